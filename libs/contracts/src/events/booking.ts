@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { defineEvent } from '../event.ts';
+import {
+  email,
+  id,
+  instant,
+  locale,
+  money,
+  personName,
+  policySnapshot,
+  programme,
+  role,
+  timeZone,
+  warningCode,
+} from '../shapes.ts';
+
+/** What a consumer needs to know of a session; all of it is fixed at booking, but for `overbooked`. */
+export const sessionFacts = z.object({
+  sessionId: id,
+  lineageId: id,
+  professionalId: id,
+  clientId: id,
+  programme,
+  hubId: id.nullable(),
+  serviceId: id,
+  start: instant,
+  end: instant,
+  policy: policySnapshot,
+  overbooked: z.boolean(),
+});
+export type SessionFacts = z.output<typeof sessionFacts>;
+
+/** How a session ended its way. `by` carried it out, `askedBy` wanted it, `at` is the moment that counts (R9). */
+export const changeFacts = z.object({
+  kind: z.enum(['cancelled', 'rescheduled', 'no-show']),
+  by: z.enum(['client', 'professional']),
+  askedBy: z.enum(['client', 'professional']),
+  at: instant,
+  late: z.boolean(),
+  reason: z.enum(['by-professional', 'by-client', 'other']).nullable(),
+  warning: z
+    .object({
+      code: warningCode,
+      textVersion: z.number().int().positive(),
+      language: z.string(),
+      servedAt: instant.nullable(),
+      acknowledgedAt: instant,
+    })
+    .nullable(),
+});
+export type ChangeFacts = z.output<typeof changeFacts>;
+
+/**
+ * What the change means for a charge: `open` asks the professional to decide, an outcome is her decision given with
+ * the change, and null opens none (she may still open one for a private client's early change, R8).
+ */
+export const decisionIntent = z.enum(['open', 'charge-credit', 'charge-direct', 'waive']).nullable();
+
+/** The one event that carries a name and an address; gateway and notifications alone consume it. Stream: the party. */
+export const partyChanged = defineEvent(
+  'booking.party-changed.v1',
+  z.object({
+    partyId: id,
+    name: personName,
+    email,
+    locale,
+    timeZone,
+    roles: z.array(role),
+    /** The hub she is a client of. */
+    memberOf: id.nullable(),
+    /** The hubs she administers. */
+    administers: z.array(id),
+  }),
+);
+
+/** Who sponsors a client from now on; null: nobody. Stream: the client (her party's sequence, with gaps). */
+export const membershipChanged = defineEvent(
+  'booking.membership-changed.v1',
+  z.object({ clientId: id, hubId: id.nullable(), previousHubId: id.nullable() }),
+);
+
+/** A professional with her present services. Stream: the professional. */
+export const professionalChanged = defineEvent(
+  'booking.professional-changed.v1',
+  z.object({
+    professionalId: id,
+    timeZone,
+    services: z.array(
+      z.object({
+        serviceId: id,
+        durationMinutes: z.number().int().positive(),
+        price: money,
+        offeredToHub: z.boolean(),
+      }),
+    ),
+  }),
+);
+
+/** Stream of this and the next four: the lineage. */
+export const sessionBooked = defineEvent(
+  'booking.session-booked.v1',
+  z.object({
+    session: sessionFacts,
+    claimId: id,
+    bookedBy: z.enum(['client', 'professional']),
+    notifyClient: z.boolean(),
+  }),
+);
+
+export const sessionCancelled = defineEvent(
+  'booking.session-cancelled.v1',
+  z.object({ session: sessionFacts, change: changeFacts, decision: decisionIntent, notifyClient: z.boolean() }),
+);
+
+/** `ended` was given up and `successor` booked in one transaction. */
+export const sessionRescheduled = defineEvent(
+  'booking.session-rescheduled.v1',
+  z.object({
+    ended: sessionFacts,
+    successor: sessionFacts,
+    change: changeFacts,
+    decision: decisionIntent,
+    claimId: id,
+    notifyClient: z.boolean(),
+  }),
+);
+
+export const sessionCompleted = defineEvent('booking.session-completed.v1', z.object({ session: sessionFacts }));
+
+export const sessionNoShow = defineEvent(
+  'booking.session-no-show.v1',
+  z.object({ session: sessionFacts, change: changeFacts, decision: decisionIntent }),
+);
+
+/** A claim that was granted and not used. Stream: the claim. */
+export const claimReleased = defineEvent('booking.claim-released.v1', z.object({ claimId: id, professionalId: id }));

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { defineEvent } from '../event.ts';
+import { id, instant } from '../shapes.ts';
+
+export const deliveryKind = z.enum([
+  'session-confirmed',
+  'session-cancelled',
+  'decision-waiting',
+  'charged',
+  'waived',
+  'payment-request',
+  'charge-withdrawn',
+]);
+export const deliveryStatus = z.enum(['queued', 'sent', 'failed']);
+export const deliveryRecipient = z.enum(['client', 'professional']);
+
+/** The fate of one e-mail. Stream: the delivery. */
+export const deliveryChanged = defineEvent(
+  'notifications.delivery-changed.v1',
+  z.object({
+    deliveryId: id,
+    sessionId: id,
+    kind: deliveryKind,
+    recipient: deliveryRecipient,
+    status: deliveryStatus,
+    attempts: z.number().int().min(0),
+    at: instant,
+  }),
+);

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { id, instant, money, page, pageQuery, policySnapshot, warningCode } from '../shapes.ts';
+
+export const outcome = z.enum(['charge-credit', 'charge-direct', 'waive']);
+
+export const decision = z
+  .object({
+    id,
+    sessionId: id,
+    client: z.object({ id }),
+    /** `client`: by a late change of hers. `professional`: by her own hand, a cancellation at the client's wish, or a no-show. */
+    openedBy: z.enum(['client', 'professional']),
+    openedAt: instant,
+    change: z.object({
+      kind: z.enum(['cancelled', 'rescheduled', 'no-show']),
+      at: instant,
+      late: z.boolean(),
+      /** The session's start that it was judged by (R12). */
+      start: instant,
+    }),
+    policy: policySnapshot,
+    evidence: z
+      .object({
+        warning: warningCode,
+        textVersion: z.number().int(),
+        language: z.string(),
+        servedAt: instant.nullable(),
+        acknowledgedAt: instant,
+      })
+      .nullable(),
+    allowed: z.array(outcome),
+    outcome: outcome.nullable(),
+    amount: money.nullable(),
+    reason: z.string().nullable(),
+    decidedBy: z.enum(['professional', 'system']).nullable(),
+    decidedAt: instant.nullable(),
+    /** When it is waived by itself; null: never. */
+    deadline: instant.nullable(),
+  })
+  .meta({ id: 'Decision' });
+export const decisionList = page(decision);
+export const decisionQuery = z.strictObject({
+  ...pageQuery,
+  status: z.enum(['open', 'decided']).optional(),
+  sessionId: id.optional(),
+});
+
+export const decideOutcome = z.strictObject({
+  outcome,
+  /** Direct only: at most the frozen price, which is the default. */
+  amountMinor: z.number().int().min(1).max(1_000_000_000).optional(),
+  reason: z.string().trim().max(1000).optional(),
+});
+export const openDecision = z.strictObject({});
+
+export const charge = z
+  .object({
+    id,
+    sessionId: id,
+    decisionId: id.nullable(),
+    kind: z.enum(['credit', 'direct']),
+    /** Null for a credit. */
+    amount: money.nullable(),
+    status: z.enum(['pending', 'paid', 'failed', 'refunded']),
+    refunded: money.nullable(),
+    createdAt: instant,
+  })
+  .meta({ id: 'Charge' });
+export const chargeList = page(charge);
+export const chargeQuery = z.strictObject({ ...pageQuery, sessionId: id.optional() });
+export const recordPayment = z.strictObject({ reference: z.string().trim().max(200).optional() });
+
+const grantFields = { credits: z.number().int().min(1).max(1000), expiresAt: instant };
+export const grantCredits = z.union([
+  z.strictObject({ clientIds: z.array(id).min(1).max(1000), ...grantFields }),
+  z.strictObject({ all: z.literal(true), ...grantFields }),
+]);
+export const creditGrant = z
+  .object({ id, clients: z.number().int(), credits: z.number().int(), expiresAt: instant })
+  .meta({ id: 'CreditGrant' });
+
+export const credits = z
+  .object({
+    available: z.number().int(),
+    held: z.number().int(),
+    spent: z.number().int(),
+    expired: z.number().int(),
+    entries: z.array(
+      z.object({
+        at: instant,
+        kind: z.enum(['granted', 'held', 'returned', 'spent', 'unspent', 'passed-on', 'expired', 'withdrawn']),
+        credits: z.number().int(),
+        sessionId: id.nullable(),
+        expiresAt: instant,
+      }),
+    ),
+  })
+  .meta({ id: 'Credits' });
