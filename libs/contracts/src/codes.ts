@@ -35,6 +35,7 @@ export const codes = {
   'session.not-started': 'The session has not started yet.',
   'session.start-in-past': 'A session starts in the future.',
   'session.change-in-past': 'A session that has started can no longer be moved.',
+  'session.start-unchanged': 'The session is at this time already.',
   'session.start-not-on-minute': 'A session starts on a whole minute.',
   'session.slot-not-free': 'This time is not free; `alternatives` names up to three that are.',
   'session.overlaps': 'Another session or hold is at this time.',
@@ -48,7 +49,6 @@ export const codes = {
   'session.rebook-not-offered': 'Private clients move a session with their professional; `contact` says where.',
   'session.overbook-not-allowed': 'Only the professional may overbook.',
   'session.notice-not-possible': 'Notice lies between the booking and now, and is given by the client.',
-  'session.reason-required': 'A professional says why she cancels.',
   'session.field-not-allowed':
     'This field is the professional’s alone, or does not go with that reason; `fields` names it.',
   'charge.not-allowed': 'This change may not be charged for in that way.',
