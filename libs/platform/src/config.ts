@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** The environment is not what the service needs. The message names variables and reasons, never a value (it may be a secret). */
+export class ConfigError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ConfigError';
+  }
+}
+
+const url = (...schemes: string[]) =>
+  z
+    .string({ error: 'is missing' })
+    .refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol), {
+      error: `must be an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+    });
+
+const count = (least: number, most: number) =>
+  z.coerce
+    .number({ error: `must be a whole number from ${least} to ${most}` })
+    .int({ error: `must be a whole number from ${least} to ${most}` })
+    .min(least, { error: `must be at least ${least}` })
+    .max(most, { error: `must be at most ${most}` });
+
+/** What every service reads; a service's `config.ts` spreads it: `z.object({ ...serviceConfig, OWN: … })`. */
+export const serviceConfig = {
+  /** 0 takes any free port. */
+  PORT: count(0, 65_535),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATABASE_URL: url('postgres:', 'postgresql:'),
+  /** Connections of this replica's pool. */
+  DATABASE_POOL: count(2, 200).default(10),
+  /** Milliseconds; 0 sends none, for a PgBouncer that refuses the startup parameter (then set it on the database role). */
+  DATABASE_STATEMENT_TIMEOUT_MS: count(0, 600_000).default(5_000),
+  AMQP_URL: url('amqp:', 'amqps:'),
+  AUTH_JWKS_URL: url('http:', 'https:'),
+  AUTH_ISSUER: z.string({ error: 'is missing' }).min(1, { error: 'is empty' }),
+  AUTH_AUDIENCE: z.string().min(1, { error: 'is empty' }).default('hubhours'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'must be debug, info, warn, error or silent' })
+    .default('info'),
+};
+
+const serviceSchema = z.object(serviceConfig);
+export type ServiceConfig = z.output<typeof serviceSchema>;
+
+/**
+ * The typed configuration from environment variables; an empty variable counts as missing.
+ * @throws ConfigError one sentence that names each wrong variable and why
+ */
+export function readConfig<Schema extends z.ZodObject>(
+  schema: Schema,
+  env: Record<string, string | undefined>,
+): z.output<Schema> {
+  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => value !== '' && name in schema.shape));
+  const read = schema.safeParse(given);
+  if (read.success) return read.data;
+  const reasons = new Map<string, string>();
+  for (const issue of read.error.issues) {
+    const name = String(issue.path[0] ?? 'environment');
+    if (!reasons.has(name)) reasons.set(name, reason(issue, name in given));
+  }
+  const list = [...reasons].map(([name, why]) => `${name} ${why}`).join('; ');
+  throw new ConfigError(`The environment is not complete: ${list}.`);
+}
+
+function reason(issue: z.core.$ZodIssue, given: boolean): string {
+  if (!given) return 'is missing';
+  // Zod's own sentence may quote the received value, a variable's schema of ours says what it must be
+  return /^(is|must) /.test(issue.message) ? issue.message : `is not valid (${issue.code.replaceAll('_', ' ')})`;
+}

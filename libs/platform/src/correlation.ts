@@ -1,0 +1,39 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes, randomUUID } from 'node:crypto';
+
+/** What ties the log lines, problems and messages of one request together. */
+export type Correlation = {
+  readonly correlationId: string;
+  /** W3C Trace Context. */
+  readonly traceparent: string;
+};
+
+const store = new AsyncLocalStorage<Correlation>();
+
+export function currentCorrelation(): Correlation | undefined {
+  return store.getStore();
+}
+
+/** Runs `work`, and all that it starts, under a correlation. */
+export function withCorrelation<T>(correlation: Correlation, work: () => T): T {
+  return store.run(correlation, work);
+}
+
+/** A correlation from inbound headers; whatever is not sane (too long, odd characters) is replaced, not repeated into logs. */
+export function correlationFrom(headers: Record<string, unknown>): Correlation {
+  const requestId = headers['x-request-id'];
+  const traceparent = headers['traceparent'];
+  return {
+    correlationId: typeof requestId === 'string' && /^[\w.-]{8,64}$/.test(requestId) ? requestId : randomUUID(),
+    traceparent: typeof traceparent === 'string' && isTraceparent(traceparent) ? traceparent : newTraceparent(),
+  };
+}
+
+/** @see https://www.w3.org/TR/trace-context/#traceparent-header ids of zeros are invalid */
+function isTraceparent(value: string): boolean {
+  return /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/.test(value);
+}
+
+function newTraceparent(): string {
+  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+}

@@ -1,0 +1,72 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Pool } from 'pg';
+
+/** Replicas judge lateness by their own clock (R2), so one that is off must not serve. */
+export const MAX_CLOCK_OFFSET_MS = 250;
+
+type Reading = { readonly at: number; readonly offsetMs: number; readonly uncertaintyMs: number };
+
+/**
+ * Asks the database for its time, over a connection of its own: a replica whose pool is busy is slow, not broken, and
+ * must not lose its traffic for it. Both checks of one probe share a reading.
+ */
+@Injectable()
+export class DatabaseProbe implements OnApplicationShutdown {
+  private readonly pool: Pool;
+  private reading: Promise<Reading> | undefined;
+
+  constructor(databaseUrl: string, service: string) {
+    this.pool = new Pool({
+      connectionString: databaseUrl,
+      application_name: `hubhours-${service}-probe`,
+      max: 1,
+      connectionTimeoutMillis: 1_000,
+      query_timeout: 1_000,
+      allowExitOnIdle: true,
+    });
+    this.pool.on('error', () => undefined); // the next reading says so
+  }
+
+  async answers(): Promise<string | undefined> {
+    return this.read().then(
+      () => undefined,
+      () => 'does not answer',
+    );
+  }
+
+  async clockIsRight(): Promise<string | undefined> {
+    return this.read().then(
+      ({ offsetMs, uncertaintyMs }) =>
+        Math.abs(offsetMs) - uncertaintyMs > MAX_CLOCK_OFFSET_MS
+          ? `${Math.round(offsetMs)} ms from the database's`
+          : undefined,
+      () => 'not known while the database does not answer',
+    );
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private read(): Promise<Reading> {
+    this.reading ??= this.ask().finally(() => {
+      this.reading = undefined;
+    });
+    return this.reading;
+  }
+
+  private async ask(): Promise<Reading> {
+    const before = Date.now();
+    const started = performance.now();
+    const { rows } = await this.pool.query<{ now: string }>(
+      `SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now`,
+    );
+    const roundTripMs = performance.now() - started;
+    return {
+      at: before,
+      offsetMs: before + roundTripMs / 2 - Number(rows[0]?.now),
+      // the answer was made at some moment of the round trip
+      uncertaintyMs: roundTripMs / 2,
+    };
+  }
+}

@@ -1,0 +1,45 @@
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from './clock.ts';
+import { correlationFrom, withCorrelation, type Correlation } from './correlation.ts';
+import type { Metrics } from './metrics.ts';
+import type { EdgeRequest } from './request.ts';
+
+const correlations = new WeakMap<FastifyRequest, Correlation>();
+
+/** Routes that probes and scrapers call all day: measured, not logged. */
+const quiet = /^\/(health|metrics)/;
+
+/**
+ * Fastify hooks around every request, Nest's and plain ones: when it was received, its correlation (also as the answer's
+ * `x-request-id`), one log line and one measurement. A log line has the route's template, never the address as it was called.
+ */
+export function addEdgeHooks(app: NestFastifyApplication, clock: Clock, metrics: Metrics): void {
+  const logger = new Logger('Http');
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request: EdgeRequest, reply: FastifyReply, done: () => void) => {
+    request.receivedAt = clock.now();
+    const correlation = correlationFrom(request.headers);
+    correlations.set(request, correlation);
+    void reply.header('x-request-id', correlation.correlationId);
+    withCorrelation(correlation, done);
+  });
+  // the body's last chunk continues in the socket's context (nodejs/node#34430), so the correlation is entered once more
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    const correlation = correlations.get(request);
+    if (correlation) withCorrelation(correlation, done);
+    else done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.is404 ? undefined : request.routeOptions.url;
+    metrics.observe(request.method, route, reply.statusCode, reply.elapsedTime);
+    if (!route || !quiet.test(route)) {
+      const ms = Math.round(reply.elapsedTime * 10) / 10;
+      const line = { message: 'request', method: request.method, route, status: reply.statusCode, ms };
+      const correlation = correlations.get(request);
+      if (correlation) withCorrelation(correlation, () => logger.log(line));
+    }
+    done();
+  });
+}

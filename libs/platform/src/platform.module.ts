@@ -1,0 +1,78 @@
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
+import { AuthGuard, OBJECT_PARTIES, type ObjectParties } from './auth.ts';
+import type { ServiceConfig } from './config.ts';
+import { DatabaseProbe } from './database-probe.ts';
+import { dataSourceOptions, migrate, type Migrations } from './database.ts';
+import { Health, HealthController } from './health.ts';
+import { IdempotencyKeys } from './idempotency-keys.ts';
+import { Idempotency } from './idempotency.ts';
+import { Metrics, MetricsController } from './metrics.ts';
+import { schemaPipe } from './pipe.ts';
+import { ProblemFilter } from './problem.ts';
+import { PruneKeys } from './prune-keys.ts';
+import { Tokens } from './tokens.ts';
+
+export type PlatformOptions = {
+  /** `booking`, `availability`, … */
+  readonly name: string;
+  readonly config: ServiceConfig;
+  /** Messaging's, then platform's, then the service's own. */
+  readonly migrations: Migrations;
+  readonly entities?: readonly EntitySchema[];
+  /** Names of the events that the service handles. */
+  readonly subscribes?: readonly string[];
+  /** For `party()`; may inject the DataSource. */
+  readonly parties?: Type<ObjectParties>;
+};
+
+/** Everything of a service that is not its own business: database, edge, health, metrics. Exports the DataSource too. */
+@Module({})
+export class PlatformModule {
+  static forService(options: PlatformOptions): DynamicModule {
+    const { name, config, parties } = options;
+    const own: Provider[] = [
+      { provide: Tokens, useFactory: () => new Tokens(config) },
+      { provide: DatabaseProbe, useFactory: () => new DatabaseProbe(config.DATABASE_URL, name) },
+      Health,
+      Metrics,
+      IdempotencyKeys,
+      PruneKeys,
+      ...(parties ? [{ provide: OBJECT_PARTIES, useClass: parties }] : []),
+    ];
+    const edge: Provider[] = [
+      { provide: APP_GUARD, useClass: AuthGuard },
+      { provide: APP_INTERCEPTOR, useClass: Idempotency },
+      { provide: APP_PIPE, useFactory: schemaPipe },
+      { provide: APP_FILTER, useClass: ProblemFilter },
+    ];
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [DiscoveryModule, database(options)],
+      controllers: [HealthController, MetricsController],
+      providers: [...own, ...edge],
+      exports: [Metrics, Health],
+    };
+  }
+}
+
+/** Connects and migrates before any other provider exists, so none meets an old schema. */
+function database({ name, config, migrations, entities }: PlatformOptions): DynamicModule {
+  return TypeOrmModule.forRootAsync({
+    useFactory: () => ({
+      ...dataSourceOptions(name, config, { migrations, entities }),
+      retryAttempts: 5,
+      retryDelay: 1_000,
+      verboseRetryLog: false,
+    }),
+    dataSourceFactory: async (options?: DataSourceOptions) => {
+      if (!options) throw new Error('The data source has no options');
+      const dataSource = await new DataSource(options).initialize();
+      await migrate(dataSource);
+      return dataSource;
+    },
+  });
+}
