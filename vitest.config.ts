@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['hubhours:source', 'node', 'import', 'default'];
+// not 'import': workers get these as --conditions, and pg's require() would then load its ES modules
+const conditions = ['hubhours:source', 'node'];
 
 export default defineConfig({
   resolve: { conditions },
