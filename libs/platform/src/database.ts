@@ -37,7 +37,11 @@ export function dataSourceOptions(
     poolErrorHandler: (error: Error) => logger.warn(`a database connection was lost: ${error.message}`),
     extra: {
       connectionTimeoutMillis: 5_000,
-      ...(statementTimeoutMs > 0 && { statement_timeout: statementTimeoutMs }),
+      // the second lets go of the locks of a replica that froze in a transaction
+      ...(statementTimeoutMs > 0 && {
+        statement_timeout: statementTimeoutMs,
+        idle_in_transaction_session_timeout: 15_000,
+      }),
     },
   };
 }

@@ -2,8 +2,12 @@ import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from './clock.ts';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { correlationFrom, withCorrelation, type Correlation } from './correlation.ts';
 import type { Metrics } from './metrics.ts';
+import { HttpProblem } from './http-problem.ts';
+import { sendProblem, toProblem } from './problem.ts';
 import type { EdgeRequest } from './request.ts';
 
 const correlations = new WeakMap<FastifyRequest, Correlation>();
@@ -42,4 +46,25 @@ export function addEdgeHooks(app: NestFastifyApplication, clock: Clock, metrics:
     }
     done();
   });
+}
+
+/** For a URL that Fastify's router cannot read: no hook has run, and Nest's filter will not. */
+export function refuseUnrouted(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const correlation = correlationFrom(request.headers);
+  void reply.header('x-request-id', correlation.correlationId);
+  withCorrelation(correlation, () => sendProblem(reply, toProblem(error)));
+}
+
+const parserStatus: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+
+/** For bytes that are not HTTP: there is no request to answer, only a socket. */
+export function refuseUnparsed(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = parserStatus[error.code ?? ''] ?? 400;
+  const body = JSON.stringify(toProblem(new HttpProblem(status, 'request.malformed')).body);
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'Content-Type: application/problem+json; charset=utf-8'];
+  socket.end([...head, `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close', '', body].join('\r\n'));
 }

@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
 import { AuthGuard, OBJECT_PARTIES, type ObjectParties } from './auth.ts';
 import type { ServiceConfig } from './config.ts';
+import { isDatabaseUnavailable } from './database-errors.ts';
 import { DatabaseProbe } from './database-probe.ts';
 import { dataSourceOptions, migrate, type Migrations } from './database.ts';
 import { Health, HealthController } from './health.ts';
@@ -64,14 +65,18 @@ function database({ name, config, migrations, entities }: PlatformOptions): Dyna
   return TypeOrmModule.forRootAsync({
     useFactory: () => ({
       ...dataSourceOptions(name, config, { migrations, entities }),
-      retryAttempts: 5,
+      // a database that is just starting; for longer absences, whoever started the service starts it again
+      retryAttempts: 3,
       retryDelay: 1_000,
-      verboseRetryLog: false,
+      toRetry: isDatabaseUnavailable,
     }),
     dataSourceFactory: async (options?: DataSourceOptions) => {
       if (!options) throw new Error('The data source has no options');
       const dataSource = await new DataSource(options).initialize();
-      await migrate(dataSource);
+      await migrate(dataSource).catch(async (error: unknown) => {
+        await dataSource.destroy();
+        throw error;
+      });
       return dataSource;
     },
   });

@@ -40,7 +40,8 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof HttpProblem) return problem(error.status, error.code, error.details, error.headers);
   if (error instanceof DomainError) return ofDomain(error);
   if (error instanceof SchemaFailure) return problem(400, 'request.malformed', { errors: error.issues });
-  if (error instanceof HttpException && error.getStatus() < 500) return ofFramework(error.getStatus());
+  const refused = frameworkStatus(error);
+  if (refused !== undefined) return ofFramework(refused);
   if (isDatabaseUnavailable(error)) return ofDomain(new DomainError('unavailable', 'service.unavailable'));
   return problem(500, 'internal');
 }
@@ -49,6 +50,14 @@ function ofDomain({ kind, code, details }: DomainError): Problem {
   const asked = details['retryAfterSeconds'];
   const retryAfter = typeof asked === 'number' ? asked : kind === 'unavailable' || kind === 'too-many' ? 1 : undefined;
   return problem(statusOf[kind], code, details, retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) });
+}
+
+/** Of what Nest throws, and of what Fastify's router refuses before Nest sees it (a malformed or over-long URL). */
+function frameworkStatus(error: unknown): number | undefined {
+  const { statusCode, code } = (error ?? {}) as { statusCode?: unknown; code?: unknown };
+  const fastify = typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number';
+  const status = error instanceof HttpException ? error.getStatus() : fastify ? statusCode : 500;
+  return status >= 400 && status < 500 ? status : undefined;
 }
 
 function ofFramework(status: number): Problem {
@@ -64,7 +73,9 @@ function problem(
 ): Problem {
   const title = (codes as Record<string, string>)[code] ?? code;
   const correlationId = currentCorrelation()?.correlationId;
-  return { status, headers, body: { ...details, type: `urn:hubhours:${code}`, title, status, code, correlationId } };
+  // `session.not-scheduled` has a `status` of its own; RFC 9457 3.1 lets a reader ignore one that is no number
+  const body = { type: `urn:hubhours:${code}`, title, status, ...details, code, correlationId };
+  return { status, headers, body };
 }
 
 /** Sends a problem, from wherever in Fastify it arose. */
@@ -81,7 +92,8 @@ export class ProblemFilter implements ExceptionFilter {
     // the messaging strategy decides about retry and parking, and needs the cause itself (nestjs/nest hides it otherwise)
     if (host.getType() === 'rpc') return throwError(() => error);
     const answer = toProblem(error);
-    if (answer.status >= 500 && !(error instanceof DomainError)) this.logger.error(error);
+    if (answer.body.code === 'internal') this.logger.error(error);
+    else if (answer.status >= 500) this.logger.warn({ message: 'unavailable', error });
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (!reply.sent) sendProblem(reply, answer);
     return undefined;

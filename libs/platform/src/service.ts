@@ -2,16 +2,15 @@ import 'reflect-metadata';
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyServerOptions } from 'fastify';
+import type { FastifyServerOptions } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { Clock, SystemClock } from './clock.ts';
 import { ConfigError, readConfig, type ServiceConfig } from './config.ts';
-import { addEdgeHooks } from './edge.ts';
+import { addEdgeHooks, refuseUnparsed, refuseUnrouted } from './edge.ts';
 import { JsonLogs } from './logs.ts';
 import { Metrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
-import { sendProblem, toProblem } from './problem.ts';
 
 /** What a service is, for `main.ts` and for its tests alike. */
 export type Service<Config extends ServiceConfig = ServiceConfig> = {
@@ -79,8 +78,9 @@ async function assemble<Config extends ServiceConfig>(
     // whoever is connected already is served to the end while the service closes
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    // what Fastify's router refuses never reaches Nest's filter
-    frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) => sendProblem(reply, toProblem(error)),
+    requestTimeout: 30_000,
+    frameworkErrors: refuseUnrouted,
+    clientErrorHandler: refuseUnparsed,
     ...service.server,
   });
   const app = await NestFactory.create<NestFastifyApplication>(ServiceRoot.of(service.module(config), clock), adapter, {
@@ -88,7 +88,7 @@ async function assemble<Config extends ServiceConfig>(
     abortOnError: false,
   });
   addEdgeHooks(app, clock, app.get(Metrics, { strict: false }));
-  let description: Promise<Record<string, unknown>> | undefined;
+  let description: ReturnType<typeof describeApi> | undefined;
   app
     .getHttpAdapter()
     .getInstance()
