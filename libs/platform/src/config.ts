@@ -16,11 +16,13 @@ const url = (...schemes: string[]) =>
     });
 
 const count = (least: number, most: number) =>
-  z.coerce
-    .number({ error: `must be a whole number from ${least} to ${most}` })
-    .int({ error: `must be a whole number from ${least} to ${most}` })
-    .min(least, { error: `must be at least ${least}` })
-    .max(most, { error: `must be at most ${most}` });
+  z
+    .string({ error: 'is missing' })
+    .regex(/^\d{1,9}$/, { error: `must be a whole number from ${least} to ${most}` })
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, {
+      error: `must be a whole number from ${least} to ${most}`,
+    });
 
 /** What every service reads; a service's `config.ts` spreads it: `z.object({ ...serviceConfig, OWN: … })`. */
 export const serviceConfig = {
@@ -52,7 +54,9 @@ export function readConfig<Schema extends z.ZodObject>(
   schema: Schema,
   env: Record<string, string | undefined>,
 ): z.output<Schema> {
-  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => value !== '' && name in schema.shape));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => value?.trim() !== '' && name in schema.shape),
+  );
   const read = schema.safeParse(given);
   if (read.success) return read.data;
   const reasons = new Map<string, string>();
