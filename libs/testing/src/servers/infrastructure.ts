@@ -1,0 +1,12 @@
+import { type Management } from './rabbitmq.ts';
+
+/** The servers that tests and services work with. Addresses are loopback or given by the environment. */
+export interface Infrastructure {
+  /** Address of a database where this user may create databases and roles. */
+  readonly postgresUrl: string;
+  /** Address of the default vhost, without a path. */
+  readonly amqpUrl: string;
+  readonly management: Management;
+}
+
+export type InfrastructureKind = 'env' | 'docker' | 'embedded';

@@ -1,0 +1,32 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Infrastructure } from './infrastructure.ts';
+import { startPostgres } from './postgres.ts';
+import { requireRabbit } from './rabbitmq-install.ts';
+import { startRabbit } from './rabbitmq.ts';
+
+/** PostgreSQL and RabbitMQ that keep nothing: fast, in folders that go with them. */
+export async function startScratch(say: (what: string) => void): Promise<Infrastructure & { stop(): Promise<void> }> {
+  const folder = (name: string) => mkdtempSync(join(tmpdir(), `hubhours-${name}-`));
+  const password = 'hubhours';
+  const script = await requireRabbit(say);
+  const postgresFolder = folder('postgres');
+  const started = await Promise.allSettled([
+    startPostgres({ folder: postgresFolder, openFolder: postgresFolder, password, durable: false, scratch: true }),
+    startRabbit({ script, folder: folder('rabbitmq'), password, scratch: true }),
+  ]);
+  const [postgres, rabbit] = started;
+  if (postgres.status === 'rejected' || rabbit.status === 'rejected') {
+    for (const one of started) if (one.status === 'fulfilled') await one.value.stop();
+    throw postgres.status === 'rejected' ? postgres.reason : (rabbit as PromiseRejectedResult).reason;
+  }
+  return {
+    postgresUrl: postgres.value.url,
+    amqpUrl: rabbit.value.amqpUrl,
+    management: rabbit.value.management,
+    async stop() {
+      await Promise.all([postgres.value.stop(), rabbit.value.stop()]);
+    },
+  };
+}
