@@ -17,11 +17,16 @@ export function mayCharge(programme: Programme, change: ChargeableChange): boole
 }
 
 /**
- * The outcomes a professional may choose for a change. A credit only while one is held for the session (R15);
- * waiving is always hers.
+ * The outcomes a professional may choose for a change. A credit only while one is held for the session (R15); directly
+ * only where there is a price (`free` false); waiving is always hers.
  * @see docs/rules.md R6, R7, R8, R15
  */
-export function allowedOutcomes(programme: Programme, change: ChargeableChange, creditHeld: boolean): ChargeOutcome[] {
+export function allowedOutcomes(
+  programme: Programme,
+  change: ChargeableChange,
+  creditHeld: boolean,
+  free = false,
+): ChargeOutcome[] {
   if (!mayCharge(programme, change)) return ['waive'];
-  return creditHeld ? ['charge-credit', 'charge-direct', 'waive'] : ['charge-direct', 'waive'];
+  return [...(creditHeld ? ['charge-credit' as const] : []), ...(free ? [] : ['charge-direct' as const]), 'waive'];
 }

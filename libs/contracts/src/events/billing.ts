@@ -20,7 +20,7 @@ export const creditNotHeld = defineEvent('billing.credit-not-held.v1', z.object(
 export const creditReturned = defineEvent('billing.credit-returned.v1', z.object({ ...about }));
 export const creditSpent = defineEvent('billing.credit-spent.v1', z.object({ ...about }));
 
-/** `waiting` false: the professional's decision came with the change, and follows at once. */
+/** `waiting` false: the professional's decision came with the change, and follows at once, or she opened it herself. */
 export const decisionOpened = defineEvent(
   'billing.decision-opened.v1',
   z.object({

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DirectCharge } from './charge.ts';
+import * as ledger from './ledger.ts';
+
+const at = new Date('2026-03-10T12:00:00Z');
+const lot = { id: 'lot', clientId: 'c', hubId: 'h', expiresAt: at, closed: false, available: 3 };
+const charge = (amountMinor: number): DirectCharge => ({
+  id: 'x',
+  sessionId: 's',
+  decisionId: null,
+  professionalId: 'p',
+  clientId: 'c',
+  for: 'session',
+  kind: 'direct',
+  amount: { amountMinor, currency: 'EUR' },
+  provider: 'manual',
+  status: 'pending',
+  createdAt: at,
+});
+
+/** Every posting here is in one unit. */
+const sumOf = ({ entries }: ledger.Posting) => entries.reduce((sum, { amount }) => sum + amount, 0);
+
+/** The sum of each account over the postings, by kind; what is zero is left out. */
+function sums(...postings: ledger.Posting[]): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const { account, amount } of postings.flatMap(({ entries }) => entries)) {
+    all[account.kind] = (all[account.kind] ?? 0) + amount;
+  }
+  return Object.fromEntries(Object.entries(all).filter(([, sum]) => sum !== 0));
+}
+
+describe('the ledger', () => {
+  it('every kind of posting is balanced, whatever the amount', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_000_000_000 }), (n) => {
+        const postings = [
+          ledger.granted(lot, n, at),
+          ledger.held(lot, 's', at),
+          ledger.returned(lot, 'available', 's', at),
+          ledger.returned(lot, 'expired', 's', at),
+          ledger.returned(lot, 'withdrawn', 's', at),
+          ledger.spent(lot, 's', at),
+          ledger.unspent(lot, 's', at),
+          ledger.passedOn(lot, 's', 't', at),
+          ledger.ended({ ...lot, available: n }, 'withdrawn', at),
+          ledger.charged(charge(n), at),
+          ledger.voided(charge(n), at),
+          ledger.paid(charge(n), at),
+          ledger.settled(charge(n), at),
+        ];
+        for (const posting of postings) expect(sumOf(posting), posting.kind).toBe(0);
+      }),
+    );
+  });
+
+  it('what is taken is written before what is given, for the checks that follow each entry', () => {
+    const postings = [ledger.held(lot, 's', at), ledger.unspent(lot, 's', at), ledger.passedOn(lot, 's', 't', at)];
+    for (const { entries } of postings) expect(entries[0]!.amount).toBeLessThan(0);
+  });
+
+  it('a spent credit that is put back on hold was never spent', () => {
+    const postings = [ledger.held(lot, 's', at), ledger.spent(lot, 's', at), ledger.unspent(lot, 's', at)];
+    expect(sums(...postings)).toEqual({ available: -1, held: 1 });
+  });
+
+  it('a charge that is withdrawn leaves no debt', () => {
+    expect(sums(ledger.charged(charge(500), at), ledger.voided(charge(500), at))).toEqual({});
+  });
+
+  it('a charge is a debt of the client to the professional until the money has passed through the provider', () => {
+    const owed = [ledger.charged(charge(500), at)];
+    expect(sums(...owed)).toEqual({ payable: -500, receivable: 500 });
+    const paid = [...owed, ledger.paid(charge(500), at)];
+    expect(sums(...paid)).toEqual({ clearing: -500, receivable: 500 });
+    expect(sums(...paid, ledger.settled(charge(500), at))).toEqual({});
+  });
+});
