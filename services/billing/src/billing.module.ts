@@ -1,0 +1,98 @@
+import {
+  membershipChanged,
+  sessionBooked,
+  sessionCancelled,
+  sessionCompleted,
+  sessionNoShow,
+  sessionRescheduled,
+} from '@hubhours/contracts/events/booking';
+import { MessagingModule } from '@hubhours/messaging/messaging.module';
+import { messagingMigrations } from '@hubhours/messaging/migrations';
+import { platformMigrations } from '@hubhours/platform/migrations';
+import { PlatformModule } from '@hubhours/platform/platform.module';
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { BillingConfig } from './config.ts';
+import { MembershipConsumer } from './consumers/membership.consumer.ts';
+import { SessionConsumer } from './consumers/session.consumer.ts';
+import { SessionEvents } from './consumers/session-events.ts';
+import { ChargesController } from './http/charges.controller.ts';
+import { CreditsController } from './http/credits.controller.ts';
+import { DecisionsController } from './http/decisions.controller.ts';
+import { CreateBilling1760000001000 } from './persistence/migrations/create-billing.ts';
+import { CreateLedger1760000001001 } from './persistence/migrations/create-ledger.ts';
+import { ManualPayments } from './providers/manual.ts';
+import { PaymentProvider } from './providers/payment-provider.ts';
+import { ChargeViews } from './queries/charges.ts';
+import { CreditsOf } from './queries/credits.ts';
+import { DecisionViews } from './queries/decisions.ts';
+import { BillingParties } from './queries/parties.ts';
+import { Announcer } from './use-cases/announcer.ts';
+import { ApplyBooking } from './use-cases/apply-booking.ts';
+import { ApplyChange } from './use-cases/apply-change.ts';
+import { ApplyCompletion } from './use-cases/apply-completion.ts';
+import { ApplyMembership } from './use-cases/apply-membership.ts';
+import { ChargeDesk } from './use-cases/charge-desk.ts';
+import { DecideCharge } from './use-cases/decide-charge.ts';
+import { DecisionDesk } from './use-cases/decision-desk.ts';
+import { GrantCredits } from './use-cases/grant-credits.ts';
+import { OpenDecision } from './use-cases/open-decision.ts';
+import { RecordPayment } from './use-cases/record-payment.ts';
+import { SessionCredits } from './use-cases/session-credits.ts';
+import { UndoDecision } from './use-cases/undo-decision.ts';
+
+export const billingMigrations = [
+  ...messagingMigrations,
+  ...platformMigrations,
+  CreateBilling1760000001000,
+  CreateLedger1760000001001,
+];
+
+const subscribes = [
+  sessionBooked,
+  sessionCancelled,
+  sessionRescheduled,
+  sessionCompleted,
+  sessionNoShow,
+  membershipChanged,
+].map(({ name }) => name);
+
+const steps = [Announcer, SessionCredits, ChargeDesk, DecisionDesk];
+const useCases = [
+  ApplyBooking,
+  ApplyCompletion,
+  ApplyChange,
+  ApplyMembership,
+  DecideCharge,
+  UndoDecision,
+  OpenDecision,
+  RecordPayment,
+  GrantCredits,
+];
+const queries = [DecisionViews, ChargeViews, CreditsOf];
+
+@Module({})
+export class BillingModule {
+  static forConfig(config: BillingConfig): DynamicModule {
+    return {
+      module: BillingModule,
+      imports: [
+        PlatformModule.forService({
+          name: 'billing',
+          config,
+          migrations: billingMigrations,
+          subscribes,
+          parties: BillingParties,
+        }),
+        MessagingModule.forService({ service: 'billing', amqpUrl: config.AMQP_URL, subscribes }),
+      ],
+      controllers: [DecisionsController, ChargesController, CreditsController, SessionConsumer, MembershipConsumer],
+      providers: [
+        ...steps,
+        ...useCases,
+        ...queries,
+        SessionEvents,
+        { provide: PaymentProvider, useClass: ManualPayments },
+      ],
+    };
+  }
+}

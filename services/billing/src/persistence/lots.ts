@@ -1,0 +1,77 @@
+import { sql } from '@hubhours/platform/database';
+import type { EntityManager } from 'typeorm';
+import type { Lot } from '../domain/credits.ts';
+
+type Row = {
+  id: string;
+  client_id: string;
+  hub_id: string;
+  expires_at: Date;
+  closed: boolean;
+  available: number;
+};
+
+/** The credit of a session, with the lot that it is of. */
+export type SessionCredit = { readonly lot: Lot; readonly state: 'held' | 'spent' };
+
+const lot = `lots.id, client_id, hub_id, expires_at, closed_at IS NOT NULL AS closed, coalesce(available, 0) AS available`;
+const balances = `lots JOIN lot_balances ON lot_balances.lot_id = lots.id`;
+
+/** Those of the client's lots that have credits left; whether they may be used is the domain's to say. */
+export async function withCredits(tx: EntityManager, clientId: string): Promise<Lot[]> {
+  const text = `SELECT ${lot} FROM ${balances} WHERE client_id = $1 AND available > 0 AND closed_at IS NULL`;
+  return (await sql<Row>(tx, text, [clientId])).map(fromRow);
+}
+
+export async function get(tx: EntityManager, lotId: string): Promise<Lot> {
+  const [row] = await sql<Row>(tx, `SELECT ${lot} FROM ${balances} WHERE lots.id = $1`, [lotId]);
+  if (row === undefined) throw new Error(`Lot ${lotId} is not known`);
+  return fromRow(row);
+}
+
+/** The credit that is held for the session, or was spent on it. */
+export async function creditOf(tx: EntityManager, sessionId: string): Promise<SessionCredit | undefined> {
+  const [row] = await sql<Row & { held: number }>(
+    tx,
+    `SELECT ${lot}, credit.held
+     FROM session_credits AS credit JOIN lots ON lots.id = credit.lot_id JOIN lot_balances ON lot_balances.lot_id = lots.id
+     WHERE credit.session_id = $1 AND credit.held + credit.spent > 0`,
+    [sessionId],
+  );
+  return row && { lot: fromRow(row), state: row.held > 0 ? 'held' : 'spent' };
+}
+
+export async function insert(
+  tx: EntityManager,
+  grantId: string,
+  lots: readonly Omit<Lot, 'closed' | 'available'>[],
+): Promise<void> {
+  await sql(
+    tx,
+    `INSERT INTO lots (grant_id, id, client_id, hub_id, expires_at)
+     SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[])`,
+    [
+      grantId,
+      lots.map(({ id }) => id),
+      lots.map(({ clientId }) => clientId),
+      lots.map(({ hubId }) => hubId),
+      lots.map(({ expiresAt }) => expiresAt),
+    ],
+  );
+}
+
+/** Ends every lot of the client that is still open, so that what is held of it is withdrawn when it comes back. */
+export async function close(tx: EntityManager, clientId: string, at: Date): Promise<void> {
+  await sql(tx, `UPDATE lots SET closed_at = $2 WHERE client_id = $1 AND closed_at IS NULL`, [clientId, at]);
+}
+
+function fromRow(row: Row): Lot {
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    hubId: row.hub_id,
+    expiresAt: row.expires_at,
+    closed: row.closed,
+    available: row.available,
+  };
+}

@@ -1,0 +1,105 @@
+import { sql } from '@hubhours/platform/database';
+import type { EntityManager } from 'typeorm';
+import type { Change, Policy, Session, SessionStatus, Warning } from '../domain/session.ts';
+
+type Row = {
+  id: string;
+  lineage_id: string;
+  professional_id: string;
+  client_id: string;
+  programme: Session['programme'];
+  hub_id: string | null;
+  starts_at: Date;
+  ends_at: Date;
+  policy: Policy;
+  status: SessionStatus;
+  change: StoredChange | null;
+};
+
+/** JSON has no dates. */
+type StoredWarning = Omit<Warning, 'servedAt' | 'acknowledgedAt'> & { servedAt: string | null; acknowledgedAt: string };
+type StoredChange = Omit<Change, 'at' | 'warning'> & { at: string; warning: StoredWarning | null };
+
+/** A session that billing must know, because an earlier event of its lineage told of it. */
+export async function get(tx: EntityManager, sessionId: string): Promise<Session> {
+  const session = await find(tx, sessionId);
+  if (session === undefined)
+    throw new Error(`Session ${sessionId} is not known, though an event of its lineage follows`);
+  return session;
+}
+
+export async function find(tx: EntityManager, sessionId: string): Promise<Session | undefined> {
+  const [row] = await sql<Row>(tx, `SELECT * FROM sessions WHERE id = $1`, [sessionId]);
+  return row && fromRow(row);
+}
+
+export async function insert(tx: EntityManager, session: Session): Promise<void> {
+  await sql(
+    tx,
+    `INSERT INTO sessions (id, lineage_id, professional_id, client_id, programme, hub_id, starts_at, ends_at, policy,
+       status, change)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      session.id,
+      session.lineageId,
+      session.professionalId,
+      session.clientId,
+      session.programme,
+      session.hubId,
+      session.start,
+      session.end,
+      session.policy,
+      session.status,
+      session.change,
+    ],
+  );
+}
+
+/** Keeps how the session ended; nothing else of it ever changes. */
+export async function save(tx: EntityManager, { id, status, change }: Session): Promise<void> {
+  await sql(tx, `UPDATE sessions SET status = $2, change = $3 WHERE id = $1`, [id, status, change]);
+}
+
+/**
+ * The next number of billing's own stream of events about the session, without gaps: the row stays locked until the
+ * transaction ends, and a rollback gives the number back.
+ */
+export async function nextSequence(tx: EntityManager, sessionId: string): Promise<number> {
+  const [row] = await sql<{ sequence: number }>(
+    tx,
+    `INSERT INTO session_streams AS stream (session_id, sequence) VALUES ($1, 1)
+     ON CONFLICT (session_id) DO UPDATE SET sequence = stream.sequence + 1
+     RETURNING sequence`,
+    [sessionId],
+  );
+  return row!.sequence;
+}
+
+function fromRow(row: Row): Session {
+  return {
+    id: row.id,
+    lineageId: row.lineage_id,
+    professionalId: row.professional_id,
+    clientId: row.client_id,
+    programme: row.programme,
+    hubId: row.hub_id,
+    start: row.starts_at,
+    end: row.ends_at,
+    policy: row.policy,
+    status: row.status,
+    change: row.change && changeOf(row.change),
+  };
+}
+
+function changeOf(stored: StoredChange): Change {
+  const { warning } = stored;
+  return {
+    ...stored,
+    at: new Date(stored.at),
+    warning: warning && {
+      ...warning,
+      servedAt: warning.servedAt === null ? null : new Date(warning.servedAt),
+      acknowledgedAt: new Date(warning.acknowledgedAt),
+    },
+  };
+}

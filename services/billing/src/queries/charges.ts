@@ -1,0 +1,64 @@
+import type { charge, chargeQuery } from '@hubhours/contracts/http/billing';
+import { DomainError } from '@hubhours/kernel/domain-error';
+import { sql } from '@hubhours/platform/database';
+import { decodeCursor, pageOf } from '@hubhours/platform/pagination';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+
+type Charge = z.output<typeof charge>;
+type Row = {
+  id: string;
+  session_id: string;
+  decision_id: string | null;
+  kind: Charge['kind'];
+  amount_minor: number | null;
+  currency: string;
+  status: Charge['status'];
+  created_at: Date;
+};
+
+const columns = `id, session_id, decision_id, kind, amount_minor, currency, status, created_at`;
+const keyset = z.tuple([z.iso.datetime(), z.uuid()]);
+
+/** Charges as the professional and the client see them, newest first; withdrawn ones are not shown. */
+@Injectable()
+export class ChargeViews {
+  constructor(private readonly db: DataSource) {}
+
+  async list(partyId: string, { sessionId, limit, cursor }: z.output<typeof chargeQuery>) {
+    const after = decodeCursor(cursor, keyset);
+    const rows = await sql<Row>(
+      this.db.manager,
+      `SELECT ${columns} FROM charges
+       WHERE (professional_id = $1 OR client_id = $1) AND status <> 'voided'
+         AND ($2::uuid IS NULL OR session_id = $2)
+         AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
+       ORDER BY created_at DESC, id DESC
+       LIMIT $5`,
+      [partyId, sessionId, after?.[0], after?.[1], limit + 1],
+    );
+    const { items, nextCursor } = pageOf(rows, limit, (row) => [row.created_at, row.id]);
+    return { items: items.map(shown), nextCursor };
+  }
+
+  /** @throws DomainError `charge.not-found` */
+  async get(chargeId: string): Promise<Charge> {
+    const [row] = await sql<Row>(this.db.manager, `SELECT ${columns} FROM charges WHERE id = $1`, [chargeId]);
+    if (row === undefined) throw new DomainError('not-found', 'charge.not-found');
+    return shown(row);
+  }
+}
+
+function shown(row: Row): Charge {
+  return {
+    id: row.id,
+    sessionId: row.session_id,
+    decisionId: row.decision_id,
+    kind: row.kind,
+    amount: row.amount_minor === null ? null : { amountMinor: row.amount_minor, currency: row.currency },
+    status: row.status,
+    refunded: null,
+    createdAt: row.created_at.toISOString(),
+  };
+}

@@ -1,0 +1,34 @@
+import { Clock } from '@hubhours/platform/clock';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Choice } from '../domain/decision.ts';
+import * as decisions from '../persistence/decisions.ts';
+import * as ledger from '../persistence/ledger.ts';
+import * as sessions from '../persistence/sessions.ts';
+import { DecisionDesk } from './decision-desk.ts';
+
+/** The professional's last word on a charge (R6). Of two at once, one decides and the other is refused. */
+@Injectable()
+export class DecideCharge {
+  constructor(
+    private readonly db: DataSource,
+    private readonly desk: DecisionDesk,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param operationId A repeat of the same operation changes nothing and succeeds.
+   * @throws DomainError `decision.not-found` | `decision.already-decided` | `decision.outcome-not-allowed` |
+   *   `decision.amount-not-allowed`
+   */
+  async execute(decisionId: string, choice: Choice, operationId: string): Promise<void> {
+    const { clientId } = await decisions.get(this.db.manager, decisionId);
+    await this.db.transaction(async (tx) => {
+      await ledger.lockClient(tx, clientId);
+      const decision = await decisions.lock(tx, decisionId);
+      if (decision.operationId === operationId) return;
+      const session = await sessions.get(tx, decision.sessionId);
+      await this.desk.carryOut(tx, decision, session, choice, 'professional', this.clock.now(), operationId);
+    });
+  }
+}

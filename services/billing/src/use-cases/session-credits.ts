@@ -1,0 +1,63 @@
+import { creditHeld, creditNotHeld, creditReturned, creditSpent } from '@hubhours/contracts/events/billing';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { firstToExpire, isUsable, returnsTo, type Lot } from '../domain/credits.ts';
+import * as entry from '../domain/ledger.ts';
+import type { Session } from '../domain/session.ts';
+import * as ledger from '../persistence/ledger.ts';
+import * as lots from '../persistence/lots.ts';
+import { Announcer } from './announcer.ts';
+
+/**
+ * Moves the one credit of a session (R15). Every method is a step of a transaction that has locked the client's account
+ * (`ledger.lockClient`) before it looked at anything; `at` is the moment that the step is told of, not the clock's.
+ */
+@Injectable()
+export class SessionCredits {
+  constructor(private readonly announcer: Announcer) {}
+
+  /** Holds the client's credit that expires first; a private session never holds one. */
+  async hold(tx: EntityManager, session: Session, at: Date): Promise<void> {
+    if (session.hubId === null) return;
+    const lot = firstToExpire(await lots.withCredits(tx, session.clientId), session.hubId, at);
+    if (lot !== undefined) return await this.holdOf(tx, lot, session, at);
+    await this.announcer.say(tx, session, (stream, about) => creditNotHeld.create({ ...stream, data: about }));
+  }
+
+  /** Holds one of `lot` again after an outcome that returned it was undone; false where it can no longer be had. */
+  async holdAgain(tx: EntityManager, lotId: string, session: Session, at: Date): Promise<boolean> {
+    const lot = await lots.get(tx, lotId);
+    if (!isUsable(lot, at)) return false;
+    await this.holdOf(tx, lot, session, at);
+    return true;
+  }
+
+  async giveBack(tx: EntityManager, lot: Lot, session: Session, at: Date): Promise<void> {
+    await ledger.post(tx, entry.returned(lot, returnsTo(lot, at), session.id, at));
+    await this.announcer.say(tx, session, (stream, about) => creditReturned.create({ ...stream, data: about }));
+  }
+
+  async spend(tx: EntityManager, lot: Lot, session: Session, at: Date): Promise<void> {
+    await ledger.post(tx, entry.spent(lot, session.id, at));
+    await this.announcer.say(tx, session, (stream, about) => creditSpent.create({ ...stream, data: about }));
+  }
+
+  /** Puts a spent credit back on hold, as if it had never been spent. */
+  async unspend(tx: EntityManager, lot: Lot, session: Session, at: Date): Promise<void> {
+    await ledger.post(tx, entry.unspent(lot, session.id, at));
+    await this.announcer.say(tx, session, (stream, about) => creditHeld.create({ ...stream, data: about }));
+  }
+
+  /** The successor of a move inherits the hold, or holds a credit of its own if there was none to inherit. */
+  async passOn(tx: EntityManager, from: Session, to: Session, at: Date): Promise<void> {
+    const credit = await lots.creditOf(tx, from.id);
+    if (credit?.state !== 'held') return await this.hold(tx, to, at);
+    await ledger.post(tx, entry.passedOn(credit.lot, from.id, to.id, at));
+    await this.announcer.say(tx, to, (stream, about) => creditHeld.create({ ...stream, data: about }));
+  }
+
+  private async holdOf(tx: EntityManager, lot: Lot, session: Session, at: Date): Promise<void> {
+    await ledger.post(tx, entry.held(lot, session.id, at));
+    await this.announcer.say(tx, session, (stream, about) => creditHeld.create({ ...stream, data: about }));
+  }
+}
