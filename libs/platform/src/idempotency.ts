@@ -107,7 +107,7 @@ function keyedRequest(request: EdgeRequest): KeyedRequest | undefined {
   }
   const [path = '', query = ''] = request.url.split('?');
   const hash = createHash('sha256')
-    .update(JSON.stringify([query, request.body ?? null], sorted))
+    .update(JSON.stringify([query, request.body === undefined ? {} : request.body], sorted))
     .digest();
   return { callerId: request.caller.partyId, route: `${request.method} ${path}`, key, hash };
 }

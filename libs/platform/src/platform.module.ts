@@ -11,7 +11,7 @@ import { Health, HealthController } from './health.ts';
 import { IdempotencyKeys } from './idempotency-keys.ts';
 import { Idempotency } from './idempotency.ts';
 import { Metrics, MetricsController } from './metrics.ts';
-import { schemaPipe } from './pipe.ts';
+import { SchemaPipe } from './pipe.ts';
 import { ProblemFilter } from './problem.ts';
 import { PruneKeys } from './prune-keys.ts';
 import { Tokens } from './tokens.ts';
@@ -46,7 +46,7 @@ export class PlatformModule {
     const edge: Provider[] = [
       { provide: APP_GUARD, useClass: AuthGuard },
       { provide: APP_INTERCEPTOR, useClass: Idempotency },
-      { provide: APP_PIPE, useFactory: schemaPipe },
+      { provide: APP_PIPE, useClass: SchemaPipe },
       { provide: APP_FILTER, useClass: ProblemFilter },
     ];
     return {

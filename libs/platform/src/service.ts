@@ -7,7 +7,7 @@ import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { Clock, SystemClock } from './clock.ts';
 import { ConfigError, readConfig, type ServiceConfig } from './config.ts';
-import { addEdgeHooks, refuseUnparsed, refuseUnrouted } from './edge.ts';
+import { addEdgeHooks, closeConnectionsSoon, readJsonOnly, refuseUnparsed, refuseUnrouted } from './edge.ts';
 import { JsonLogs } from './logs.ts';
 import { Metrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
@@ -86,7 +86,10 @@ async function assemble<Config extends ServiceConfig>(
   const app = await NestFactory.create<NestFastifyApplication>(ServiceRoot.of(service.module(config), clock), adapter, {
     logger: new JsonLogs(service.name, config.LOG_LEVEL),
     abortOnError: false,
+    bodyParser: false, // see readJsonOnly
   });
+  readJsonOnly(app);
+  closeConnectionsSoon(app);
   addEdgeHooks(app, clock, app.get(Metrics, { strict: false }));
   let description: ReturnType<typeof describeApi> | undefined;
   app

@@ -124,6 +124,13 @@ class ThingsController {
     return pageOf(rows, query.limit, ({ n }) => [n]);
   }
 
+  /** Keeps a connection of the pool busy. */
+  @Get('hold')
+  @Allow(signedIn())
+  async hold(): Promise<void> {
+    await this.db.query('SELECT pg_sleep(0.5)');
+  }
+
   @Get('now')
   @Public()
   now(): { now: string } {
