@@ -1,0 +1,58 @@
+import { DomainError } from '@hubhours/kernel/domain-error';
+import { Logger } from '@nestjs/common';
+import type { MessageHandler } from '@nestjs/microservices';
+import type { CommandReply } from './command-message.ts';
+import type { Delivery } from './consumer.ts';
+import { parsed, Unreadable } from './event-message.ts';
+import { resultOf } from './handler-result.ts';
+import { MessageContext } from './message-context.ts';
+import { reasonOf } from './parking.ts';
+import type { Publisher } from './publisher.ts';
+
+const REPLY_TIMEOUT_MS = 2_000;
+
+/** Answers a command: the handler's value, or its refusal. Commands are never retried nor parked: the caller decides. */
+export class CommandDelivery {
+  private readonly logger = new Logger('Commands');
+
+  constructor(
+    private readonly publisher: Publisher,
+    private readonly handlers: ReadonlyMap<string, MessageHandler>,
+  ) {}
+
+  /**
+   * Acked after the reply: if this replica dies on the way, another carries the command out within its caller's patience,
+   * which is when the message expires. Handlers repeat their answer to a command that comes twice, so that is safe.
+   */
+  async receive(delivery: Delivery): Promise<void> {
+    const { replyTo, correlationId } = delivery.message.properties as { replyTo?: string; correlationId?: string };
+    const reply = await this.answer(delivery);
+    try {
+      const body = Buffer.from(JSON.stringify(reply));
+      const properties = { correlationId, contentType: 'application/json' };
+      if (replyTo) await this.publisher.reply(replyTo, body, properties, REPLY_TIMEOUT_MS);
+    } catch (error) {
+      // the caller's time is up soon; it may send the same command again
+      this.logger.warn(`a reply was not sent: ${reasonOf(error)}`);
+    }
+    delivery.ack();
+  }
+
+  private async answer({ message }: Delivery): Promise<CommandReply> {
+    const type = String(message.properties.type);
+    const context = new MessageContext([message]);
+    try {
+      const handler = this.handlers.get(type);
+      if (!handler) throw new Unreadable('no handler for commands of this type');
+      const request = parsed(message.content);
+      return { value: await context.run(async () => resultOf(handler(request, context))) };
+    } catch (error) {
+      if (error instanceof DomainError) {
+        const { kind, code, details } = error;
+        return { error: { kind, code, details } };
+      }
+      this.logger.error({ message: 'a command failed', type, reason: reasonOf(error), error });
+      return { error: { kind: 'internal', code: 'internal', details: {} } };
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { Logger } from '@nestjs/common';
+import type { Channel, ConsumeMessage } from 'amqplib';
+import type { BrokerConnection } from './connection.ts';
+import { StandingChannel } from './standing-channel.ts';
+
+/** A message in the hands of a consumer. */
+export type Delivery = {
+  readonly message: ConsumeMessage;
+  /** Acks it; on a channel that is gone this does nothing, and the broker delivers the message again. */
+  ack(): void;
+  /** False once the broker has taken the message back, so that nothing need be done about it any more. */
+  isOurs(): boolean;
+};
+
+export type ConsumerOptions = {
+  readonly queue: string;
+  /** How many messages are in hand at once. */
+  readonly prefetch: number;
+  readonly declare: (channel: Channel) => Promise<void>;
+  /** Must see to its own errors: acks, or leaves the message for the broker to deliver again. */
+  readonly receive: (delivery: Delivery) => Promise<void>;
+};
+
+/** Consumes a queue for as long as it is not stopped, whatever the broker does to queue, channel and connection. */
+export class Consumer {
+  private readonly logger = new Logger('Consumer');
+  private readonly standing: StandingChannel<Channel>;
+  private readonly running = new Set<Promise<void>>();
+  private readonly lost = new WeakSet<Channel>();
+  private consumerTag: string | undefined;
+
+  constructor(
+    broker: BrokerConnection,
+    private readonly options: ConsumerOptions,
+  ) {
+    this.standing = new StandingChannel<Channel>(broker.consuming, {
+      name: options.queue,
+      open: (model) => model.createChannel(),
+      setUp: (channel) => this.consume(channel),
+      lost: (channel) => this.lost.add(channel),
+    });
+    broker.need(() => this.standing.current !== undefined);
+  }
+
+  /** Resolves to whether the consumer is established within `timeoutMs`. */
+  async untilUp(timeoutMs: number): Promise<boolean> {
+    return (await this.standing.within(timeoutMs)) !== undefined;
+  }
+
+  /** Takes no more messages, and resolves when those in hand are done with and acked, or after `timeoutMs`. */
+  async stop(timeoutMs: number): Promise<void> {
+    const channel = this.standing.end();
+    // the connection may go down under any of these; the broker then delivers again what was not acked
+    if (channel && this.consumerTag) await channel.cancel(this.consumerTag).catch(() => undefined);
+    if (!(await this.settled(timeoutMs))) {
+      this.logger.warn(
+        `${this.options.queue}: ${this.running.size} handlers still run; their messages will come again`,
+      );
+    }
+    // answered after the acks before it, so they have arrived
+    await channel?.close().catch(() => undefined);
+  }
+
+  private async consume(channel: Channel): Promise<void> {
+    const { queue, prefetch, declare } = this.options;
+    await declare(channel);
+    // not global: quorum queues do not know that, and the broker would close the connection
+    await channel.prefetch(prefetch, false);
+    const { consumerTag } = await channel.consume(queue, (message) => {
+      if (message) this.receive(channel, message);
+      else this.onCancelled(channel);
+    });
+    this.consumerTag = consumerTag;
+  }
+
+  private receive(channel: Channel, message: ConsumeMessage): void {
+    const isOurs = () => !this.lost.has(channel);
+    const ack = () => {
+      try {
+        if (isOurs()) channel.ack(message);
+      } catch (error) {
+        this.logger.debug(`${this.options.queue}: not acked (${(error as Error).message})`);
+      }
+    };
+    const work = this.options
+      .receive({ message, ack, isOurs })
+      .catch((error: unknown) => this.logger.error(error))
+      .finally(() => this.running.delete(work));
+    this.running.add(work);
+  }
+
+  /** The broker has ended the subscription: the queue was deleted, or its leader went down. */
+  private onCancelled(channel: Channel): void {
+    this.logger.warn(`${this.options.queue}: cancelled by the broker, consuming again`);
+    if (this.standing.current === channel) this.standing.replace();
+    // until then what is in hand can be acked there, where the queue has survived
+    void Promise.allSettled(this.running).then(() => channel.close().catch(() => undefined));
+  }
+
+  private async settled(timeoutMs: number): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => resolve(false), timeoutMs);
+    void this.drained().then(() => resolve(true));
+    return promise.finally(() => clearTimeout(timer));
+  }
+
+  private async drained(): Promise<void> {
+    while (this.running.size > 0) await Promise.allSettled(this.running);
+  }
+}

@@ -1,0 +1,94 @@
+import type { EventEnvelope } from '@hubhours/contracts/event';
+import { Logger } from '@nestjs/common';
+import type { MessageHandler } from '@nestjs/microservices';
+import type { Channel } from 'amqplib';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Delivery } from './consumer.ts';
+import { toEvent, Unreadable } from './event-message.ts';
+import { resultOf } from './handler-result.ts';
+import { MessageContext } from './message-context.ts';
+import { ATTEMPTS_HEADER, attemptsOf, copyFor, isHopeless, parked, reasonOf } from './parking.ts';
+import { isUnroutable, type Outgoing, type Publisher } from './publisher.ts';
+import { retryQueue } from './topology.ts';
+
+const PUBLISH_TIMEOUT_MS = 5_000;
+const PAUSE_MS = 200;
+
+export type EventDeliveryOptions = {
+  readonly service: string;
+  readonly retryDelaysMs: readonly number[];
+  /** Declares the service's queues. */
+  readonly declare: (channel: Channel) => Promise<void>;
+};
+
+/** Sees an event through: handled and acked, or put by for a later attempt, or parked with the reason. */
+export class EventDelivery {
+  private readonly logger = new Logger('Events');
+
+  constructor(
+    private readonly publisher: Publisher,
+    private readonly handlers: ReadonlyMap<string, readonly MessageHandler[]>,
+    private readonly options: EventDeliveryOptions,
+  ) {}
+
+  async receive(delivery: Delivery): Promise<void> {
+    const errors = await this.handle(delivery);
+    const instead = errors.length > 0 ? this.instead(delivery, errors) : undefined;
+    if (!instead || (await this.passOn(instead, delivery))) delivery.ack();
+  }
+
+  /**
+   * Runs every handler of the event to its end. One's failure brings the message again for all; the inbox, which knows
+   * each by name, lets only those run that have not yet succeeded.
+   */
+  private async handle({ message }: Delivery): Promise<unknown[]> {
+    let event: EventEnvelope;
+    try {
+      event = toEvent(message);
+    } catch (error) {
+      return [error];
+    }
+    const handlers = this.handlers.get(event.type) ?? [];
+    if (handlers.length === 0) return [new Unreadable('no handler for events of this type')];
+    const context = new MessageContext([message]);
+    // a copy for each: pipes may change what they are given
+    const runs = handlers.map((handler) => context.run(async () => resultOf(handler({ ...event }, context))));
+    const outcomes = await Promise.allSettled(runs);
+    return outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+  }
+
+  private instead({ message }: Delivery, errors: unknown[]): Outgoing {
+    const { service, retryDelaysMs } = this.options;
+    const { messageId, type } = message.properties as { messageId?: string; type?: string };
+    const attempts = attemptsOf(message);
+    const delayMs = retryDelaysMs[attempts];
+    const hopeful = errors.find((error) => !isHopeless(error));
+    const reason = reasonOf(hopeful ?? errors[0]);
+    if (hopeful === undefined || delayMs === undefined) {
+      this.logger.error({ message: 'parked', type, messageId, attempts, reason, error: hopeful });
+      return parked(service, message, reason);
+    }
+    this.logger.warn({ message: 'failed, to be retried', type, messageId, attempts, delayMs, reason });
+    return copyFor(retryQueue(service, delayMs), message, { [ATTEMPTS_HEADER]: attempts + 1 });
+  }
+
+  /**
+   * The copy is confirmed before the original is acked, so a crash between leaves both, never neither.
+   * @returns false if the broker took the message back meanwhile, and will deliver it again
+   */
+  private async passOn(copy: Outgoing, delivery: Delivery): Promise<boolean> {
+    while (delivery.isOurs()) {
+      try {
+        await this.publisher.publish(copy, PUBLISH_TIMEOUT_MS);
+        return true;
+      } catch (error) {
+        this.logger.warn(`${copy.routingKey}: ${reasonOf(error)}, trying again`);
+        // somebody has deleted the queue that it should go to
+        if (isUnroutable(error)) await this.publisher.declare(this.options.declare).catch(() => undefined);
+        await sleep(PAUSE_MS);
+        await this.publisher.untilUp(PUBLISH_TIMEOUT_MS);
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Commands } from './commands.ts';
+import { BrokerConnection } from './connection.ts';
+import { Inbox } from './inbox.ts';
+import { Outbox } from './outbox.ts';
+import { Prune, type PruneOptions } from './prune.ts';
+import { Publisher } from './publisher.ts';
+import { RabbitStrategy, type RabbitStrategyOptions } from './rabbit-strategy.ts';
+import { Relay, type RelayOptions } from './relay.ts';
+import { RETRY_DELAYS_MS } from './topology.ts';
+
+export type MessagingOptions = {
+  /** `booking`, `availability`, …: names the queues, and is the source of the service's events. */
+  readonly service: string;
+  /** With user, password and vhost. */
+  readonly amqpUrl: string;
+} & Partial<RabbitStrategyOptions & RelayOptions & PruneOptions>;
+
+const defaults = {
+  retryDelaysMs: RETRY_DELAYS_MS,
+  prefetch: 20,
+  drainTimeoutMs: 10_000,
+  pollMs: 250,
+  batch: 100,
+  confirmTimeoutMs: 5_000,
+  publishedDays: 7,
+  inboxDays: 30,
+};
+
+/**
+ * A service's messaging. Which events it is sent follows from its `@EventPattern` handlers; they are served once the
+ * application has `connectMicroservice({ strategy: app.get(RabbitStrategy) }, { inheritAppConfig: true })`.
+ * Needs the service's DataSource, with `messagingMigrations` run.
+ */
+@Module({})
+export class MessagingModule {
+  static forService(given: MessagingOptions): DynamicModule {
+    const options = { ...defaults, ...given };
+    const providers: Provider[] = [
+      { provide: BrokerConnection, useFactory: () => new BrokerConnection(options.service, options.amqpUrl) },
+      {
+        provide: Publisher,
+        inject: [BrokerConnection],
+        useFactory: (broker: BrokerConnection) => new Publisher(broker),
+      },
+      {
+        provide: Commands,
+        inject: [BrokerConnection],
+        useFactory: (broker: BrokerConnection) => new Commands(broker),
+      },
+      {
+        provide: Relay,
+        inject: [DataSource, Publisher],
+        useFactory: (db: DataSource, publisher: Publisher) => new Relay(db, publisher, options),
+      },
+      {
+        provide: Outbox,
+        inject: [DataSource, Relay],
+        useFactory: (db: DataSource, relay: Relay) => new Outbox(db, options.service, () => relay.poke()),
+      },
+      { provide: Inbox, inject: [DataSource], useFactory: (db: DataSource) => new Inbox(db) },
+      { provide: Prune, inject: [DataSource], useFactory: (db: DataSource) => new Prune(db, options) },
+      {
+        provide: RabbitStrategy,
+        inject: [BrokerConnection, Publisher, Relay],
+        useFactory: (broker: BrokerConnection, publisher: Publisher, relay: Relay) =>
+          new RabbitStrategy(broker, publisher, options, () => relay.stop()),
+      },
+    ];
+    const exported = [BrokerConnection, Publisher, Commands, Relay, Outbox, Inbox, RabbitStrategy];
+    return { module: MessagingModule, global: true, providers, exports: exported };
+  }
+}

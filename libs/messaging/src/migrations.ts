@@ -1,0 +1,4 @@
+import { CreateMessaging1760000000000 } from './migrations/1760000000000-create-messaging.ts';
+
+/** For a service's list, before all others. */
+export const messagingMigrations = [CreateMessaging1760000000000];

@@ -1,0 +1,94 @@
+import type { Channel, ConfirmChannel, Options } from 'amqplib';
+import type { BrokerConnection } from './connection.ts';
+import { StandingChannel } from './standing-channel.ts';
+import { declareExchanges } from './topology.ts';
+
+export type Outgoing = {
+  readonly exchange: string;
+  readonly routingKey: string;
+  readonly body: Buffer;
+  readonly properties: Omit<Options.Publish, 'mandatory' | 'persistent'> & { readonly messageId: string };
+};
+
+/** The broker has not taken the message: it was returned as unroutable, refused, or not confirmed in time. */
+export class NotPublished extends Error {
+  constructor(override readonly cause: 'unroutable' | 'refused' | 'not-connected' | 'timeout') {
+    super(`not published: ${cause}`);
+    this.name = 'NotPublished';
+  }
+}
+
+export function isUnroutable(error: unknown): boolean {
+  return error instanceof NotPublished && error.cause === 'unroutable';
+}
+
+/** Publishes on a confirm channel of its own. Calls are pipelined: none waits for another's confirm. */
+export class Publisher {
+  private readonly channel: StandingChannel<ConfirmChannel>;
+  /** A return comes before the confirm of the same message; this is how the confirm knows of it. */
+  private readonly returned = new Set<string>();
+
+  constructor(broker: BrokerConnection) {
+    this.channel = new StandingChannel<ConfirmChannel>(broker.publishing, {
+      name: 'publisher',
+      open: (model) => model.createConfirmChannel(),
+      setUp: async (channel) => {
+        channel.on('return', ({ properties }) => this.returned.add(String(properties.messageId)));
+        await declareExchanges(channel);
+      },
+      lost: () => this.returned.clear(),
+    });
+    broker.need(() => this.isUp());
+  }
+
+  isUp(): boolean {
+    return this.channel.current !== undefined;
+  }
+
+  /** Waits for a channel, up to `timeoutMs`. */
+  async untilUp(timeoutMs: number): Promise<boolean> {
+    return (await this.channel.within(timeoutMs)) !== undefined;
+  }
+
+  /** Runs declarations on the publisher's channel. */
+  async declare(declare: (channel: Channel) => Promise<void>): Promise<void> {
+    if (this.channel.current) await declare(this.channel.current);
+  }
+
+  /**
+   * Resolves when the broker has taken the message for good: routed to a queue at least, persistent, confirmed.
+   * A message that is reported as not published may have been all the same; whoever receives it bears repeats.
+   * @throws NotPublished
+   */
+  publish({ exchange, routingKey, body, properties }: Outgoing, timeoutMs: number): Promise<void> {
+    return this.confirmed(timeoutMs, properties.messageId, (channel, done) =>
+      channel.publish(exchange, routingKey, body, { ...properties, mandatory: true, persistent: true }, done),
+    );
+  }
+
+  /** For replies, which nobody may be waiting for any more: resolves when the broker has seen the message. */
+  reply(replyTo: string, body: Buffer, properties: Options.Publish, timeoutMs: number): Promise<void> {
+    return this.confirmed(timeoutMs, '', (channel, done) => channel.publish('', replyTo, body, properties, done));
+  }
+
+  private async confirmed(
+    timeoutMs: number,
+    messageId: string,
+    send: (channel: ConfirmChannel, done: (error: unknown) => void) => void,
+  ): Promise<void> {
+    const channel = this.channel.current;
+    if (!channel) throw new NotPublished('not-connected');
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => reject(new NotPublished('timeout')), timeoutMs);
+    try {
+      send(channel, (error) => {
+        if (this.returned.delete(messageId)) reject(new NotPublished('unroutable'));
+        else if (error) reject(new NotPublished('refused'));
+        else resolve();
+      });
+      await promise;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { toMessage, type StoredEvent } from './event-message.ts';
+import { reasonOf } from './parking.ts';
+import type { Publisher } from './publisher.ts';
+
+export type RelayOptions = {
+  /** How long the relay sleeps when nobody pokes it, in milliseconds. */
+  readonly pollMs: number;
+  /** How many events are leased, and published without waiting for one another, at once. */
+  readonly batch: number;
+  /** How long the broker may take to confirm, in milliseconds. */
+  readonly confirmTimeoutMs: number;
+};
+
+/** Longer than a batch can take, so that no other relay publishes it meanwhile; one that died gives way after it. */
+const LEASE_MARGIN_MS = 10_000;
+const AFTER_FAILURE_MS = 1_000;
+
+/** Carries events from the outbox to the broker, at least once. Any number of relays may share an outbox. */
+export class Relay implements OnApplicationBootstrap {
+  private readonly logger = new Logger('Relay');
+  private readonly id = randomUUID();
+  private running: Promise<void> | undefined;
+  private ending = false;
+  private poked = false;
+  private wake: (() => void) | undefined;
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly publisher: Publisher,
+    private readonly options: RelayOptions,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.running ??= this.run();
+  }
+
+  /** Has the outbox looked at now, and not at the next poll. */
+  poke(): void {
+    this.poked = true;
+    this.wake?.();
+  }
+
+  /** Publishes what is there, and ends. What cannot be published now waits for the next relay. */
+  async stop(): Promise<void> {
+    if (this.ending) return;
+    this.ending = true;
+    this.wake?.();
+    await this.running;
+    if (this.running && this.db.isInitialized && this.publisher.isUp()) await this.pass().catch(() => 0);
+  }
+
+  /**
+   * Publishes one batch.
+   * @returns how many events were leased
+   * @throws NotPublished when the broker took none of them
+   */
+  async pass(): Promise<number> {
+    const events = await this.lease();
+    if (events.length === 0) return 0;
+    const outcomes = await Promise.allSettled(
+      events.map(async (event) => {
+        await this.publisher.publish(toMessage(event), this.options.confirmTimeoutMs);
+        return event.id;
+      }),
+    );
+    const published = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
+    if (published.length > 0) await this.db.query(MARK, [published]);
+    if (failures.length > 0)
+      await this.postpone(
+        events.map(({ id }) => id),
+        failures,
+      );
+    return events.length;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.ending) {
+      this.poked = false;
+      const more = await this.attempt();
+      if (!more && !this.ending && !this.poked) await this.sleep(this.options.pollMs);
+    }
+  }
+
+  /** @returns whether there is likely more at once */
+  private async attempt(): Promise<boolean> {
+    try {
+      // without a connection nothing is leased, so nothing waits for a lease to end when it is back
+      if (!(await this.publisher.untilUp(AFTER_FAILURE_MS))) return false;
+      return (await this.pass()) === this.options.batch;
+    } catch (error) {
+      this.logger.warn(`events wait in the outbox: ${reasonOf(error)}`);
+      await this.sleep(AFTER_FAILURE_MS);
+      return false;
+    }
+  }
+
+  private lease(): Promise<StoredEvent[]> {
+    const { batch, confirmTimeoutMs } = this.options;
+    return this.db.query(LEASE, [batch, confirmTimeoutMs + LEASE_MARGIN_MS, this.id]);
+  }
+
+  /** One event that cannot be published must not hold up the others, nor be tried without a pause. */
+  private async postpone(ids: readonly string[], failures: readonly PromiseRejectedResult[]): Promise<void> {
+    await this.db.query(POSTPONE, [ids, AFTER_FAILURE_MS, this.id]);
+    const [first] = failures;
+    if (failures.length === ids.length) throw first?.reason;
+    this.logger.warn(`${failures.length} events wait in the outbox: ${reasonOf(first?.reason)}`);
+  }
+
+  private async sleep(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, ms);
+    this.wake = resolve;
+    await promise;
+    clearTimeout(timer);
+    this.wake = undefined;
+  }
+}
+
+/*
+ * The lease is a value in the row, and not a lock: no transaction stays open while the broker is waited for, and a relay
+ * that dies gives way when its lease ends. SKIP LOCKED lets relays that look at the same moment share the rows. By id,
+ * which is by time, so that events come in order where nothing goes wrong.
+ */
+const LEASE = `
+  WITH leased AS (
+    UPDATE outbox SET leased_by = $3, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
+    WHERE id IN (
+      SELECT id FROM outbox
+      WHERE published_at IS NULL AND (leased_until IS NULL OR leased_until < clock_timestamp())
+      ORDER BY id LIMIT $1
+      FOR UPDATE SKIP LOCKED
+    )
+    RETURNING *
+  )
+  SELECT id, source, type, subject, sequence, data::text AS data, traceparent,
+         to_char(time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS time
+  FROM leased ORDER BY id`;
+
+const MARK = `UPDATE outbox SET published_at = clock_timestamp() WHERE id = ANY($1::uuid[])`;
+
+const POSTPONE = `
+  UPDATE outbox SET leased_until = clock_timestamp() + $2 * interval '1 millisecond'
+  WHERE id = ANY($1::uuid[]) AND published_at IS NULL AND leased_by = $3`;

@@ -1,0 +1,81 @@
+import type { Channel } from 'amqplib';
+
+/** Events go here; the routing key is the event's name. */
+export const EVENTS_EXCHANGE = 'hubhours.events';
+/** The alternate exchange: events that nobody is bound to. */
+export const UNROUTED_EXCHANGE = 'hubhours.unrouted';
+export const UNROUTED_QUEUE = 'unrouted';
+
+/** 0.2 s, 1 s, 5 s, 30 s, 2 min; after the last the event is parked. */
+export const RETRY_DELAYS_MS: readonly number[] = [200, 1_000, 5_000, 30_000, 120_000];
+
+export const eventsQueue = (service: string): string => `${service}.events`;
+export const parkedQueue = (service: string): string => `${service}.parked`;
+export const commandsQueue = (service: string): string => `${service}.commands`;
+/** Named by its delay: a queue's arguments cannot change, so another delay is another queue. */
+export const retryQueue = (service: string, delayMs: number): string => `${service}.retry.${delayMs}`;
+
+/*
+ * Only what RabbitMQ 3.10 and 4.x both honour. An argument cannot be changed once a queue exists: lengths, limits and
+ * the like are tuned by policy.
+ */
+const quorum = { 'x-queue-type': 'quorum' };
+
+/**
+ * A message that crashes its consumers again and again is moved to the parking queue by the broker. 4.x would count to 20
+ * by default and 3.10 for ever; a lost connection counts, so it must not be few.
+ */
+const DELIVERY_LIMIT = 50;
+/** Reading a queue without taking from it counts as well; no reader may wear a parked message out. */
+const READ_LIMIT = 1_000_000;
+
+/** At least once: the message leaves its queue when the target has confirmed it. That needs `reject-publish`. */
+function deadLetterTo(queue: string): Record<string, unknown> {
+  return {
+    'x-dead-letter-exchange': '',
+    'x-dead-letter-routing-key': queue,
+    'x-dead-letter-strategy': 'at-least-once',
+    'x-overflow': 'reject-publish',
+  };
+}
+
+/** What every publisher needs. */
+export async function declareExchanges(channel: Channel): Promise<void> {
+  await channel.assertExchange(UNROUTED_EXCHANGE, 'fanout', { durable: true });
+  await channel.assertExchange(EVENTS_EXCHANGE, 'topic', { durable: true, alternateExchange: UNROUTED_EXCHANGE });
+  await channel.assertQueue(UNROUTED_QUEUE, {
+    durable: true,
+    arguments: { ...quorum, 'x-delivery-limit': READ_LIMIT },
+  });
+  await channel.bindQueue(UNROUTED_QUEUE, UNROUTED_EXCHANGE, '');
+}
+
+/** The queues of a service that handles the events named; bound last, when all that they lead to is there. */
+export async function declareEventQueues(
+  channel: Channel,
+  service: string,
+  names: readonly string[],
+  retryDelaysMs: readonly number[],
+): Promise<void> {
+  const events = eventsQueue(service);
+  const parked = parkedQueue(service);
+  await declareExchanges(channel);
+  await channel.assertQueue(parked, { durable: true, arguments: { ...quorum, 'x-delivery-limit': READ_LIMIT } });
+  await channel.assertQueue(events, {
+    durable: true,
+    arguments: { ...quorum, 'x-delivery-limit': DELIVERY_LIMIT, ...deadLetterTo(parked) },
+  });
+  for (const delayMs of retryDelaysMs) {
+    await channel.assertQueue(retryQueue(service, delayMs), {
+      durable: true,
+      // for the whole queue: a quorum queue drops what has expired at its head only
+      arguments: { ...quorum, 'x-message-ttl': delayMs, ...deadLetterTo(events) },
+    });
+  }
+  for (const name of names) await channel.bindQueue(events, EVENTS_EXCHANGE, name);
+}
+
+/** Commands expire with their callers' patience, so nothing of them needs to outlive a broker's node. */
+export async function declareCommandsQueue(channel: Channel, service: string): Promise<void> {
+  await channel.assertQueue(commandsQueue(service), { durable: true, arguments: { 'x-queue-type': 'classic' } });
+}
