@@ -66,7 +66,8 @@ function address(env: Environment, name: string, schemes: string[], example: str
   return new URL(value);
 }
 
-function engineAnswers(): boolean {
+/** Whether a Docker engine can be used from here. */
+export function engineAnswers(): boolean {
   const asked = spawnSync('docker', ['info', '--format', '{{.ServerVersion}}'], { stdio: 'ignore', timeout: 3_000 });
   return asked.status === 0;
 }

@@ -26,6 +26,15 @@ export interface GuardedOptions {
   readonly scratch?: string;
 }
 
+const alive = new Set<Guarded>();
+let refusing = false;
+
+/** Ends every guarded process of ours, at the same time, and starts no more. */
+export async function stopAllGuarded(patienceMs?: number): Promise<void> {
+  refusing = true;
+  while (alive.size > 0) await Promise.all([...alive].map((one) => one.stop(patienceMs)));
+}
+
 /** How long an orphan may take over its orderly end, in seconds. */
 const orphanPatience = 15;
 const largestLog = 20 * 1024 * 1024;
@@ -59,6 +68,7 @@ export async function spawnGuarded(
   args: readonly string[],
   options: GuardedOptions,
 ): Promise<Guarded> {
+  if (refusing) throw new Error(`${name} is not started: everything is being stopped`);
   const stopSignal = options.stopSignal ?? 'SIGTERM';
   const log = openLog(options.logFile);
   const child = spawn(
@@ -99,7 +109,7 @@ export async function spawnGuarded(
       // gone in the meantime
     }
   };
-  return {
+  const guarded: Guarded = {
     name,
     pid,
     exited,
@@ -112,9 +122,13 @@ export async function spawnGuarded(
       clearTimeout(force);
     },
   };
+  alive.add(guarded);
+  void exited.then(() => alive.delete(guarded));
+  return guarded;
 }
 
-function openLog(file: string): number {
+/** Opens a log to append to, and sets a large one aside first. */
+export function openLog(file: string): number {
   mkdirSync(dirname(file), { recursive: true });
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > largestLog) renameSync(file, `${file}.old`);
   return openSync(file, 'a', 0o600);

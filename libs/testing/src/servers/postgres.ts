@@ -7,7 +7,7 @@ import { canEnter, makeOwned, serverAccount } from './account.ts';
 import { Failure } from './failure.ts';
 import { type Guarded, spawnGuarded } from './guarded.ts';
 import { logTail } from './log-tail.ts';
-import { anyPort, portNear } from './ports.ts';
+import { anyPort } from './ports.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
 
 export interface PostgresOptions {
@@ -17,7 +17,7 @@ export interface PostgresOptions {
   readonly openFolder: string;
   /** The superuser's, used at the first start. */
   readonly password: string;
-  /** Preferred; another is taken when it is not free. Left out: any. */
+  /** Left out: any free one. */
   readonly port?: number;
   /** false gives up safety against power loss for speed. */
   readonly durable: boolean;
@@ -48,7 +48,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   await requireStopped(data);
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries.initdb, data, options.password);
   requireVersion(data);
-  const port = options.port === undefined ? await anyPort() : await portNear(options.port);
+  const port = options.port ?? (await anyPort());
   const logFile = join(options.folder, 'postgres.log');
   const settings = {
     port,

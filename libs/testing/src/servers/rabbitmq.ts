@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { Failure } from './failure.ts';
 import { type Guarded, spawnGuarded } from './guarded.ts';
 import { logTail } from './log-tail.ts';
-import { anyPort, portNear } from './ports.ts';
+import { anyPort } from './ports.ts';
 
 export interface RabbitOptions {
   /** The start script, from `requireRabbit`. */
@@ -12,7 +12,7 @@ export interface RabbitOptions {
   readonly folder: string;
   /** The user's, made at the first start. */
   readonly password: string;
-  /** Preferred ports; others are taken when these are not free. Left out: any. */
+  /** Left out: any free ones. */
   readonly ports?: { readonly amqp: number; readonly management: number };
   /** Remove the folder when the broker stops, or when this process dies. */
   readonly scratch?: boolean;
@@ -43,8 +43,8 @@ export async function startRabbit(options: RabbitOptions): Promise<Rabbit> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   await requireStopped(join(folder, 'pid'));
   const [epmdPort, distributionPort, prometheusPort] = [await anyPort(), await anyPort(), await anyPort()];
-  const amqpPort = options.ports ? await portNear(options.ports.amqp) : await anyPort();
-  const managementPort = options.ports ? await portNear(options.ports.management) : await anyPort();
+  const amqpPort = options.ports?.amqp ?? (await anyPort());
+  const managementPort = options.ports?.management ?? (await anyPort());
   writeConfiguration(options, { amqpPort, managementPort, prometheusPort });
   const env = environment(folder, { epmdPort, distributionPort });
   const logFile = join(folder, 'console.log');
