@@ -4,7 +4,12 @@
  */
 export type Planted = { rule: string; file: string; text: string };
 
-const from = (...names: string[]) => names.map((name) => `import '${name}';\n`).join('');
+/** An import of each of `names`, which blanks separate. */
+const from = (names: string) =>
+  names
+    .split(' ')
+    .map((name) => `import '${name}';\n`)
+    .join('');
 const manifest = (name: string, dependencies: string[] = []) =>
   JSON.stringify({
     name,
@@ -16,10 +21,10 @@ const manifest = (name: string, dependencies: string[] = []) =>
   });
 
 const libraries = ['kernel', 'contracts', 'messaging', 'platform', 'testing'];
-const outside = [
-  ...['typeorm', 'uuid', 'zod', 'amqplib', 'pg', 'nodemailer', 'vitest', 'fast-check', 'temporal-polyfill'],
-  ...['@nestjs/common', '@nestjs/microservices'],
-];
+const outside =
+  'typeorm uuid zod amqplib pg nodemailer vitest fast-check temporal-polyfill @nestjs/common @nestjs/microservices'.split(
+    ' ',
+  );
 
 /** The packages that the planted files import, empty, and the manifests of the workspaces. */
 export const packages: Record<string, string> = {
@@ -57,45 +62,34 @@ export const bystanders: Record<string, string> = {
   'libs/kernel/src/money.ts': '',
   'libs/contracts/src/codes.ts': '',
   'libs/contracts/src/shapes.ts': from('zod'),
-  'libs/messaging/src/outbox.ts': from('amqplib', 'node:crypto', '@hubhours/kernel/money'),
-  'libs/platform/src/clock.ts': from('@hubhours/messaging/outbox', '@nestjs/common'),
-  'libs/platform/src/database.ts': from('typeorm', 'pg'),
-  'libs/testing/src/broker.ts': from('@hubhours/platform/database', 'vitest'),
+  'libs/messaging/src/outbox.ts': from('amqplib node:crypto @hubhours/kernel/money'),
+  'libs/platform/src/clock.ts': from('@hubhours/messaging/outbox @nestjs/common'),
+  'libs/platform/src/database.ts': from('typeorm pg'),
+  'libs/testing/src/broker.ts': from('@hubhours/platform/database vitest'),
   'services/billing/src/domain/ledger.ts': '',
   'services/billing/src/persistence/charges.ts': '',
   'services/booking/src/offers/index.ts': '',
   'services/booking/src/hen.ts': from('./egg.ts'),
-  'services/booking/test/builders.ts': from('../src/domain/session.ts', '@hubhours/testing/broker', 'vitest'),
+  'services/booking/test/builders.ts': from('../src/domain/session.ts @hubhours/testing/broker vitest'),
 };
 
 /** One file of every room that does what it may. */
 export const proper: Record<string, string> = {
   'services/booking/src/domain/session.ts': from('@hubhours/kernel/money'),
-  'services/booking/src/domain/policy.unit.spec.ts': from(
-    './session.ts',
-    'vitest',
-    'fast-check',
-    '../../test/builders.ts',
-  ),
+  'services/booking/src/domain/policy.unit.spec.ts': from('./session.ts vitest fast-check ../../test/builders.ts'),
   'services/booking/src/persistence/sessions.ts': from(
-    ...['../domain/session.ts', '@hubhours/kernel/money', '@hubhours/platform/database', '@hubhours/contracts/shapes'],
-    ...['typeorm', 'uuid'],
+    '../domain/session.ts @hubhours/kernel/money @hubhours/platform/database @hubhours/contracts/shapes typeorm uuid',
   ),
   'services/booking/src/use-cases/book.ts': from(
-    ...['../domain/session.ts', '../persistence/sessions.ts', '@hubhours/messaging/outbox', '@hubhours/platform/clock'],
-    ...['@hubhours/contracts/shapes', 'typeorm', '@nestjs/common', 'uuid', 'zod'],
+    '../domain/session.ts ../persistence/sessions.ts @hubhours/messaging/outbox @hubhours/platform/clock @hubhours/contracts/shapes typeorm @nestjs/common uuid zod',
   ),
-  'services/booking/src/queries/list.ts': from('../domain/session.ts', '../persistence/sessions.ts', 'typeorm', 'zod'),
-  'services/booking/src/http/sessions.controller.ts': from(
-    '../use-cases/book.ts',
-    '../queries/list.ts',
-    '@nestjs/common',
-  ),
-  'services/booking/src/consumers/booked.consumer.ts': `${from('../use-cases/book.ts', '@nestjs/microservices')}import type { EntityManager } from 'typeorm';\nexport type Tx = EntityManager;\n`,
-  'services/booking/src/booking.module.ts': from('./http/sessions.controller.ts', './consumers/booked.consumer.ts'),
+  'services/booking/src/queries/list.ts': from('../domain/session.ts ../persistence/sessions.ts typeorm zod'),
+  'services/booking/src/http/sessions.controller.ts': from('../use-cases/book.ts ../queries/list.ts @nestjs/common'),
+  'services/booking/src/consumers/booked.consumer.ts': `${from('../use-cases/book.ts @nestjs/microservices')}import type { EntityManager } from 'typeorm';\nexport type Tx = EntityManager;\n`,
+  'services/booking/src/booking.module.ts': from('./http/sessions.controller.ts ./consumers/booked.consumer.ts'),
 };
 
-const plant = (rule: string, file: string, ...imports: string[]): Planted => ({ rule, file, text: from(...imports) });
+const plant = (rule: string, file: string, imports: string): Planted => ({ rule, file, text: from(imports) });
 const booking = 'services/booking/src';
 
 export const planted: Planted[] = [

@@ -47,6 +47,7 @@ const packages = 'node_modules/(?!@hubhours/)';
 /** What an adapter to something outside may import: its own room is added by name. */
 const outward = [
   own('domain', 'providers', 'mail'),
+  '^services/$1/src/config\\.ts$',
   libs('kernel', 'contracts', 'platform'),
   'node_modules/(?!@hubhours/|typeorm/|amqplib/)',
   '^(node:)?(fs|path|url|crypto|timers|events|net|tls|stream|util|os|dns)(/promises)?$',
