@@ -1,3 +1,4 @@
+import { traceContext } from '@hubhours/messaging/trace-context';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
 
@@ -16,7 +17,8 @@ export function currentCorrelation(): Correlation | undefined {
 
 /** Runs `work`, and all that it starts, under a correlation. */
 export function withCorrelation<T>(correlation: Correlation, work: () => T): T {
-  return store.run(correlation, work);
+  // messaging takes the trace from its own store, into the outbox and the headers
+  return store.run(correlation, () => traceContext.run({ traceparent: correlation.traceparent }, work));
 }
 
 /** A correlation from inbound headers; whatever is not sane (too long, odd characters) is replaced, not repeated into logs. */

@@ -1,13 +1,11 @@
-import { Controller, Get, Inject, Injectable, Optional, Res, type OnModuleDestroy } from '@nestjs/common';
+import { BrokerConnection } from '@hubhours/messaging/connection';
+import { Controller, Get, Injectable, Optional, Res, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DatabaseProbe } from './database-probe.ts';
 import { Public } from './auth.ts';
 
-/** One thing a replica needs in order to serve. Undefined when it is well, else the reason in a few words. */
-export type Check = () => Promise<string | undefined> | string | undefined;
-
-/** Injection token of a service's further checks, by name: `Record<string, Check>`. */
-export const READINESS_CHECKS = Symbol('hubhours:readiness-checks');
+/** One thing a replica needs in order to serve: undefined when it is well, else the reason in a few words. */
+type Check = () => Promise<string | undefined> | string | undefined;
 
 export type Readiness = { readonly status: 'ready' | 'not-ready'; readonly checks: Readonly<Record<string, string>> };
 
@@ -19,8 +17,12 @@ export class Health implements OnModuleDestroy {
   private ending = false;
   private readonly checks: Readonly<Record<string, Check>>;
 
-  constructor(database: DatabaseProbe, @Optional() @Inject(READINESS_CHECKS) further: Record<string, Check> = {}) {
-    this.checks = { database: () => database.answers(), clock: () => database.clockIsRight(), ...further };
+  constructor(database: DatabaseProbe, @Optional() broker?: BrokerConnection) {
+    this.checks = {
+      database: () => database.answers(),
+      clock: () => database.clockIsRight(),
+      ...(broker && { broker: () => (broker.isReady() ? undefined : 'not connected, or a consumer is away') }),
+    };
   }
 
   /** Nest's first hook on SIGTERM, before anything is closed. */

@@ -1,3 +1,4 @@
+import { traceContext } from '@hubhours/messaging/trace-context';
 import type { LoggerService, LogLevel } from '@nestjs/common';
 import { currentCorrelation } from './correlation.ts';
 
@@ -53,7 +54,8 @@ export class JsonLogs implements LoggerService {
     const more = context === undefined ? rest : rest.slice(0, -1);
     const stack = level === 'error' && typeof more[0] === 'string' ? more[0] : undefined;
     const { correlationId } = currentCorrelation() ?? {};
-    const head = { time: new Date().toISOString(), level, service: this.service, context, correlationId };
+    const traceId = traceContext.getStore()?.traceparent.split('-')[1];
+    const head = { time: new Date().toISOString(), level, service: this.service, context, correlationId, traceId };
     this.write(`${JSON.stringify({ ...head, ...described(message), ...(stack && { stack }) })}\n`);
   }
 }

@@ -23,13 +23,14 @@ export type PlatformOptions = {
   /** Messaging's, then platform's, then the service's own. */
   readonly migrations: Migrations;
   readonly entities?: readonly EntitySchema[];
-  /** Names of the events that the service handles. */
-  readonly subscribes?: readonly string[];
   /** For `party()`; may inject the DataSource. */
   readonly parties?: Type<ObjectParties>;
 };
 
-/** Everything of a service that is not its own business: database, edge, health, metrics. Exports the DataSource too. */
+/**
+ * Everything of a service that is neither its own business nor messaging: database, edge, health, metrics. The DataSource,
+ * the Clock, Health and Metrics can be injected everywhere.
+ */
 @Module({})
 export class PlatformModule {
   static forService(options: PlatformOptions): DynamicModule {

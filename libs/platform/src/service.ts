@@ -1,6 +1,8 @@
 import 'reflect-metadata';
+import { RabbitStrategy } from '@hubhours/messaging/rabbit-strategy';
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyServerOptions } from 'fastify';
 import { DataSource } from 'typeorm';
@@ -15,7 +17,7 @@ import { describeApi } from './openapi.ts';
 /** What a service is, for `main.ts` and for its tests alike. */
 export type Service<Config extends ServiceConfig = ServiceConfig> = {
   readonly name: string;
-  /** The service's own module, which imports `PlatformModule.forService(…)`. */
+  /** The service's own module, which imports `PlatformModule.forService(…)` and, if it has to do with the broker, messaging's. */
   readonly module: (config: Config) => DynamicModule;
   /** Further Fastify options, over the platform's. */
   readonly server?: FastifyServerOptions;
@@ -43,7 +45,9 @@ export async function createService<Config extends ServiceConfig>(
   { clock = new SystemClock() }: { clock?: Clock } = {},
 ): Promise<RunningService> {
   const app = await assemble(service, config, clock);
-  await app.listen({ port: config.PORT, host: config.HOST });
+  await app.init();
+  // a broker that is away must not keep HTTP waiting; until it is there, the replica is not ready
+  await Promise.all([app.startAllMicroservices(), app.listen({ port: config.PORT, host: config.HOST })]);
   return { app, url: await app.getUrl(), close: () => app.close() };
 }
 
@@ -90,6 +94,8 @@ async function assemble<Config extends ServiceConfig>(
   });
   readJsonOnly(app);
   closeConnectionsSoon(app);
+  const strategy = messagingOf(app);
+  if (strategy) app.connectMicroservice<MicroserviceOptions>({ strategy }, { inheritAppConfig: true });
   addEdgeHooks(app, clock, app.get(Metrics, { strict: false }));
   let description: ReturnType<typeof describeApi> | undefined;
   app
@@ -98,6 +104,14 @@ async function assemble<Config extends ServiceConfig>(
     .get('/openapi.json', () => (description ??= describeApi(app, service.name)));
   await service.configure?.(app, config);
   return app;
+}
+
+function messagingOf(app: NestFastifyApplication): RabbitStrategy | undefined {
+  try {
+    return app.get(RabbitStrategy, { strict: false });
+  } catch {
+    return undefined; // a service without messaging
+  }
 }
 
 /** The data source migrates as it is made, so making it is enough; nothing is started. */

@@ -30,7 +30,7 @@ export class Issuer {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server?.address() as AddressInfo).port}/jwks`;
+    return `http://127.0.0.1:${(this.server!.address() as AddressInfo).port}/jwks`;
   }
 
   /** A new key in place of all others. */
