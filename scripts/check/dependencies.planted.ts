@@ -70,6 +70,8 @@ export const bystanders: Record<string, string> = {
   'services/billing/src/persistence/charges.ts': '',
   'services/booking/src/offers/index.ts': '',
   'services/booking/src/hen.ts': from('./egg.ts'),
+  'services/booking/test/world.ts': from('../../billing/src/billing.module.ts'),
+  'services/billing/src/billing.module.ts': from('./domain/ledger.ts'),
   'services/booking/test/builders.ts': from('../src/domain/session.ts @hubhours/testing/broker vitest'),
 };
 
@@ -130,7 +132,7 @@ export const planted: Planted[] = [
   plant('library-platform', 'libs/platform/src/knows-service.ts', '../../../services/booking/src/domain/session.ts'),
   plant('library-testing', 'libs/testing/src/knows-service.ts', '../../../services/booking/src/domain/session.ts'),
   plant('services-apart', 'services/billing/src/peeks.ts', '../../booking/src/domain/session.ts'),
-  plant('services-apart', 'services/booking/test/peeks.int.spec.ts', '../../billing/src/domain/ledger.ts'),
+  plant('services-apart-in-tests', 'services/booking/test/peeks.int.spec.ts', '../../billing/src/domain/ledger.ts'),
   plant('testing-in-tests-only', `${booking}/main.ts`, '@hubhours/testing/broker'),
   plant('testing-in-tests-only', `${booking}/config.ts`, '../test/builders.ts'),
   plant('amqplib-in-messaging-only', `${booking}/publishes.ts`, 'amqplib'),

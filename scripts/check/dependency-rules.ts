@@ -105,8 +105,16 @@ export const rules: IConfiguration = {
       name: 'services-apart',
       comment: 'A service never imports another one: they speak over RabbitMQ.',
       severity: 'error',
-      from: { path: '^services/([^/]+)/' },
+      from: { path: '^services/([^/]+)/', pathNot: '^services/[^/]+/test/' },
       to: { path: '^services/', pathNot: '^services/$1/' },
+    },
+    {
+      name: 'services-apart-in-tests',
+      comment:
+        'A test may run another service as a whole, by its module and its configuration; it never reaches into it.',
+      severity: 'error',
+      from: { path: '^services/([^/]+)/test/' },
+      to: { path: '^services/', pathNot: ['^services/$1/', '^services/[^/]+/src/([^/]+\\.module|config)\\.ts$'] },
     },
     {
       name: 'testing-in-tests-only',
