@@ -11,7 +11,14 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['{libs,services}/*/src/**/*.unit.spec.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{libs,services}/*/src/**/*.unit.spec.ts', 'scripts/**/*.unit.spec.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
       {
         extends: true,
         test: {
@@ -19,6 +26,19 @@ export default defineConfig({
           include: ['{libs,services}/*/test/**/*.int.spec.ts'],
           globalSetup: ['libs/testing/src/global-setup.ts'],
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/**/*.e2e.spec.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          // each starts a whole system, and measures how long that takes
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

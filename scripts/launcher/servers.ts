@@ -59,7 +59,7 @@ async function startEmbedded({ home, options, secrets, progress, watch }: Contex
       openFolder,
       password: secrets.postgres,
       port,
-      durable: process.env.HUBHOURS_DURABLE !== '0',
+      durable: true,
     });
     watch(started.process, async () => (await startDatabase(port)).process);
     return started;
