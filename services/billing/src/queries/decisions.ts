@@ -49,7 +49,7 @@ export class DecisionViews {
       `${view}
        WHERE (decisions.professional_id = $1 OR decisions.client_id = $1)
          AND ($2::text IS NULL OR ($2 = 'open') = (outcome IS NULL))
-         AND ($3::uuid IS NULL OR session_id = $3)
+         AND ($3::uuid IS NULL OR decisions.session_id = $3)
          AND ($4::timestamptz IS NULL OR (opened_at, decisions.id) < ($4, $5::uuid))
        ORDER BY opened_at DESC, decisions.id DESC
        LIMIT $6`,
