@@ -1,5 +1,5 @@
 /** PostgreSQL's SQLSTATE codes, as TypeORM and pg carry them. @see https://www.postgresql.org/docs/18/errcodes-appendix.html */
-type DatabaseError = { code?: unknown; constraint?: unknown; message?: unknown; driverError?: unknown };
+type DatabaseError = { name?: unknown; code?: unknown; constraint?: unknown; message?: unknown; driverError?: unknown };
 
 function driverError(error: unknown): DatabaseError | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
@@ -44,5 +44,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   const cause = driverError(error);
   if (!cause) return false;
   if (typeof cause.code === 'string' && unavailable.has(cause.code)) return true;
+  // what TypeORM says to the next query of a transaction whose connection was lost
+  if (cause.name === 'QueryRunnerAlreadyReleasedError') return true;
   return typeof cause.message === 'string' && cut.test(cause.message);
 }

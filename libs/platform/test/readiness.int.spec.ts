@@ -2,7 +2,8 @@ import { freshDatabase } from '@hubhours/testing/databases';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DatabaseProbe } from '../src/database-probe.ts';
 import { createService, type RunningService } from '../src/service.ts';
-import { call } from './client.ts';
+import type { ServiceConfig } from '../src/config.ts';
+import { call, type Heard } from './client.ts';
 import { FlakyProxy } from './flaky-proxy.ts';
 import { Issuer, issuerName } from './issuer.ts';
 import { ids, sample, sampleConfig, sampleMigrations } from './sample.ts';
@@ -63,10 +64,15 @@ test('calls while the database is away are 503 with Retry-After, and work again 
     body: { name: 'x', workMs: 300 },
     headers: { 'idempotency-key': 'cut' },
   });
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  const cutInQuery = call(service.url, 'GET', '/api/things/hold', { token });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const cutInTransaction = call(service.url, 'GET', '/api/things/hold', { token });
+  await new Promise((resolve) => setTimeout(resolve, 150));
   proxy.set('down');
   const { status, code, headers } = await post();
   expect([status, code, headers.get('retry-after')]).toEqual([503, 'service.unavailable', '1']);
+  expect((await cutInQuery).code).toBe('service.unavailable');
+  expect((await cutInTransaction).code).toBe('service.unavailable');
   expect((await underWay).status).toBe(201); // its effect stands, although its answer could not be kept
   proxy.set('up');
   await expect.poll(async () => (await post()).status, { timeout: 5_000 }).toBe(201);
@@ -98,12 +104,20 @@ test('a busy pool does not take a replica out of service', async () => {
 });
 
 test('a service that is told to end is not ready from then on, and finishes what runs', async () => {
-  const its = await createService(sample, config());
+  let whileEnding: Heard | undefined;
+  class Witness {
+    async beforeApplicationShutdown(): Promise<void> {
+      whileEnding = await ready(its.url);
+    }
+  }
+  const witnessed = { ...sample, module: (c: ServiceConfig) => ({ ...sample.module(c), providers: [Witness] }) };
+  const its = await createService(witnessed, config());
   const token = await issuer.token(ids.client);
   const underWay = call(its.url, 'POST', '/api/things', { token, body: { name: 'slow', workMs: 500 } });
   await expect.poll(async () => (await ready(its.url)).status).toBe(200);
   await new Promise((resolve) => setTimeout(resolve, 100));
   const [{ status }] = await Promise.all([underWay, its.close()]);
   expect(status).toBe(201);
+  expect(whileEnding).toMatchObject({ status: 503, body: { checks: { database: 'ok', process: 'shutting down' } } });
   await expect(ready(its.url)).rejects.toThrow('fetch failed');
 });

@@ -128,7 +128,11 @@ class ThingsController {
   @Get('hold')
   @Allow(signedIn())
   async hold(): Promise<void> {
-    await this.db.query('SELECT pg_sleep(0.5)');
+    await this.db.transaction(async (tx) => {
+      await tx.query('SELECT pg_sleep(0.1)');
+      await sleep(400);
+      await tx.query('SELECT 1');
+    });
   }
 
   @Get('now')

@@ -1,0 +1,160 @@
+import { defineEvent } from '@hubhours/contracts/event';
+import { DomainError } from '@hubhours/kernel/domain-error';
+import { Inbox } from '@hubhours/messaging/inbox';
+import { MessagingModule } from '@hubhours/messaging/messaging.module';
+import { messagingMigrations } from '@hubhours/messaging/migrations';
+import { Outbox } from '@hubhours/messaging/outbox';
+import { traceContext } from '@hubhours/messaging/trace-context';
+import { freshVhost } from '@hubhours/testing/broker';
+import { freshDatabase } from '@hubhours/testing/databases';
+import { Body, Controller, Module, Post } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { connect, type GetMessage } from 'amqplib';
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { Allow, signedIn } from '../src/auth.ts';
+import { platformMigrations } from '../src/migrations.ts';
+import { PlatformModule } from '../src/platform.module.ts';
+import { createService, type RunningService, type Service } from '../src/service.ts';
+import { call } from './client.ts';
+import { FlakyProxy } from './flaky-proxy.ts';
+import { Issuer, issuerName } from './issuer.ts';
+import { ids, sampleConfig } from './sample.ts';
+
+const noted = defineEvent('sample.noted.v1', z.object({ note: z.string(), fails: z.number() }));
+type Noted = z.output<typeof noted.schema>;
+
+const migrations = [...messagingMigrations, ...platformMigrations];
+const handled: { note: string; traceparent: string | undefined }[] = [];
+
+@Controller('api/notes')
+class Notes {
+  private failed = 0;
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly outbox: Outbox,
+    private readonly inbox: Inbox,
+  ) {}
+
+  @Post()
+  @Allow(signedIn())
+  async note(
+    @Body({ schema: z.object({ note: z.unknown(), fails: z.number().default(0) }) })
+    data: {
+      note: unknown;
+      fails: number;
+    },
+  ) {
+    // appended as it is, so that a body which does not fit goes out as a broken producer would send it
+    const event = { type: noted.name, subject: randomUUID(), sequence: 1, data };
+    await this.db.transaction((tx) => this.outbox.append(tx, event));
+  }
+
+  @EventPattern(noted.name)
+  async onNoted(@Payload({ schema: noted.schema }) event: Noted): Promise<void> {
+    if (this.failed < event.data.fails) {
+      this.failed += 1;
+      throw new DomainError('conflict', 'client.not-yet-known');
+    }
+    await this.inbox.once('note', event, async () => {
+      handled.push({ note: event.data.note, traceparent: traceContext.getStore()?.traceparent });
+    });
+  }
+}
+
+@Module({})
+class NotesModule {}
+
+const service: Service = {
+  name: 'sample',
+  module: (config) => ({
+    module: NotesModule,
+    imports: [
+      PlatformModule.forService({ name: 'sample', config, migrations }),
+      MessagingModule.forService({ service: 'sample', amqpUrl: config.AMQP_URL, retryDelaysMs: [100], pollMs: 50 }),
+    ],
+    controllers: [Notes],
+  }),
+};
+
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+let vhost: Awaited<ReturnType<typeof freshVhost>>;
+let issuer: Issuer;
+let proxy: FlakyProxy;
+let its: RunningService | undefined;
+
+beforeAll(async () => {
+  database = await freshDatabase('broker', migrations);
+  vhost = await freshVhost();
+  proxy = await FlakyProxy.before(vhost.amqpUrl);
+  issuer = await Issuer.start();
+});
+
+afterEach(async () => {
+  await its?.close();
+  its = undefined;
+  proxy.set('up');
+});
+
+afterAll(async () => {
+  await issuer?.stop();
+  await proxy?.stop();
+  await vhost?.drop();
+  await database?.drop();
+});
+
+async function start(): Promise<RunningService> {
+  const config = sampleConfig({
+    DATABASE_URL: database.url,
+    AMQP_URL: proxy.url,
+    AUTH_JWKS_URL: issuer.url,
+    AUTH_ISSUER: issuerName,
+  });
+  return (its = await createService(service, config));
+}
+
+async function post(body: unknown, headers: Record<string, string> = {}): Promise<void> {
+  const answer = await call(its!.url, 'POST', '/api/notes', { token: await issuer.token(ids.client), body, headers });
+  expect(answer.status).toBe(201);
+}
+
+const readiness = async () => (await call(its!.url, 'GET', '/health/ready')).body as { status: string; checks: object };
+
+test('an event goes from a request to its handler, in one trace; a refusal there is retried', async () => {
+  await start();
+  expect(await readiness()).toEqual({
+    status: 'ready',
+    checks: { database: 'ok', clock: 'ok', broker: 'ok', process: 'ok' },
+  });
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  await post({ note: 'first', fails: 1 }, { traceparent });
+  await expect.poll(() => handled, { timeout: 10_000 }).toEqual([{ note: 'first', traceparent }]);
+});
+
+test('an event that does not fit is parked with the reason, and never reaches the handler', async () => {
+  await start();
+  await post({ note: 7 });
+  const connection = await connect(vhost.amqpUrl);
+  const channel = await connection.createChannel();
+  let parked: GetMessage | false = false;
+  await expect.poll(async () => (parked ||= await channel.get('sample.parked')), { timeout: 10_000 }).toBeTruthy();
+  expect(JSON.stringify((parked as unknown as GetMessage).properties.headers)).toContain('data.note: Invalid input');
+  await connection.close();
+  expect(handled.map(({ note }) => note)).toEqual(['first']);
+});
+
+test('without a broker the service starts and serves HTTP, but is not ready until it is there', async () => {
+  proxy.set('down');
+  await start();
+  expect(await readiness()).toMatchObject({
+    status: 'not-ready',
+    checks: { database: 'ok', broker: expect.stringContaining('not connected') },
+  });
+  await post({ note: 'kept' });
+  proxy.set('up');
+  await expect.poll(async () => (await readiness()).status, { timeout: 15_000 }).toBe('ready');
+  await expect.poll(() => handled.map(({ note }) => note), { timeout: 10_000 }).toEqual(['first', 'kept']);
+});
