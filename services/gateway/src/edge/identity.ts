@@ -1,0 +1,41 @@
+import type { Tokens } from '@hubhours/platform/tokens';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Sessions } from '../use-cases/sessions.ts';
+
+const KNOWN_MS = 60_000;
+const MOST_KNOWN = 10_000;
+
+/** Finds out who sends a request, and gives one that came with the cookie the token that the services ask for. */
+export class Identity {
+  private readonly known = new Map<string, { readonly partyId: string; readonly until: number }>();
+
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly tokens: Tokens,
+  ) {}
+
+  /** The party's id. Undefined for nobody, and for a token that is not good: the services refuse those themselves. */
+  async identify(request: FastifyRequest, reply: FastifyReply): Promise<string | undefined> {
+    const { authorization, cookie } = request.headers;
+    if (authorization) return this.holderOf(authorization);
+    const session = await this.sessions.of(cookie);
+    if (!session) return undefined;
+    if (session.cookies.length > 0) void reply.header('set-cookie', session.cookies);
+    request.headers.authorization = `Bearer ${await this.sessions.tokenFor(session)}`;
+    return session.claims.sub;
+  }
+
+  /** Verified, since a claimed id could use up another person's limit. */
+  private async holderOf(authorization: string): Promise<string | undefined> {
+    const known = this.known.get(authorization);
+    if (known && known.until > performance.now()) return known.partyId;
+    const partyId = await this.tokens.callerOf(authorization).then(
+      (caller) => caller.partyId,
+      () => undefined,
+    );
+    if (partyId === undefined) return undefined;
+    if (this.known.size >= MOST_KNOWN) this.known.clear();
+    this.known.set(authorization, { partyId, until: performance.now() + KNOWN_MS });
+    return partyId;
+  }
+}

@@ -1,0 +1,50 @@
+import { MessagingModule } from '@hubhours/messaging/messaging.module';
+import { messagingMigrations } from '@hubhours/messaging/migrations';
+import { platformMigrations } from '@hubhours/platform/migrations';
+import { PlatformModule } from '@hubhours/platform/platform.module';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { GatewayConfig } from './config.ts';
+import { PartyChangedConsumer } from './consumers/party-changed.consumer.ts';
+import { MeController } from './http/me.controller.ts';
+import { SignInController } from './http/sign-in.controller.ts';
+import { Mailer } from './mail/mailer.ts';
+import { CreateSignInRequests1760000001000 } from './persistence/migrations/1760000001000-create-sign-in-requests.ts';
+import { SignIn } from './providers/sign-in.ts';
+import { GetMe } from './queries/get-me.ts';
+import { KeepUser } from './use-cases/keep-user.ts';
+import { RequestSignIn } from './use-cases/request-sign-in.ts';
+import { SendSignInLink } from './use-cases/send-sign-in-link.ts';
+import { Sessions } from './use-cases/sessions.ts';
+import { SignInSender } from './use-cases/sign-in-sender.ts';
+import { UseSignInLink } from './use-cases/use-sign-in-link.ts';
+
+const migrations = [...messagingMigrations, ...platformMigrations, CreateSignInRequests1760000001000];
+
+@Module({})
+export class GatewayModule {
+  static of(config: GatewayConfig): DynamicModule {
+    const own: Provider[] = [
+      // the data source comes first: better-auth's tables are made after ours, and before anything reads them
+      { provide: SignIn, inject: [DataSource], useFactory: () => SignIn.start(config) },
+      { provide: Mailer, useFactory: () => new Mailer(config) },
+      GetMe,
+      KeepUser,
+      RequestSignIn,
+      SendSignInLink,
+      Sessions,
+      SignInSender,
+      UseSignInLink,
+    ];
+    return {
+      module: GatewayModule,
+      imports: [
+        PlatformModule.forService({ name: 'gateway', config, migrations }),
+        MessagingModule.forService({ service: 'gateway', amqpUrl: config.AMQP_URL }),
+      ],
+      controllers: [SignInController, MeController, PartyChangedConsumer],
+      providers: own,
+      exports: [Sessions],
+    };
+  }
+}

@@ -1,0 +1,55 @@
+import { describeApi } from '@hubhours/platform/openapi';
+import type { Service } from '@hubhours/platform/service';
+import { Tokens } from '@hubhours/platform/tokens';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyHttpOptions } from 'fastify';
+import type { Server } from 'node:http';
+import type { GatewayConfig } from './config.ts';
+import type { Description } from './description/merge.ts';
+import { ApiDescription } from './description/api-description.ts';
+import { Identity } from './edge/identity.ts';
+import { addInternalPort } from './edge/internal-port.ts';
+import { addPages } from './edge/pages.ts';
+import { addProxy } from './edge/proxy.ts';
+import { addPublicEdge } from './edge/public-edge.ts';
+import { Upstreams } from './edge/upstreams.ts';
+import { GatewayModule } from './gateway.module.ts';
+import { Sessions } from './use-cases/sessions.ts';
+
+/** Whoever sends headers or a body drop by drop holds no socket for long. */
+const server: FastifyHttpOptions<Server> = {
+  http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+};
+
+/** The one public address. */
+export const gateway: Service<GatewayConfig> = {
+  name: 'gateway',
+  module: (config) => GatewayModule.of(config),
+  server,
+  configure,
+};
+
+async function configure(app: NestFastifyApplication, config: GatewayConfig): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  const upstreams = new Upstreams(config);
+  const publicUrl = config.HUBHOURS_PUBLIC_URL;
+  const cameByTheRightDoor = addInternalPort(fastify, config);
+  const identity = new Identity(app.get(Sessions, { strict: false }), app.get(Tokens, { strict: false }));
+  addPublicEdge(fastify, { publicUrl, trustedProxies: config.TRUSTED_PROXIES, identity, cameByTheRightDoor });
+  const description = new ApiDescription(() => describeOwn(app), upstreams, publicUrl);
+  fastify.get('/api/openapi.json', async () => description.read());
+  await addPages(fastify, { mailCatcherUrl: config.HUBHOURS_MAIL_CATCHER_URL });
+  await addProxy(fastify, upstreams);
+}
+
+/** Calls of sign-in take no Idempotency-Key, unlike every other POST. */
+async function describeOwn(app: NestFastifyApplication): Promise<Description> {
+  const described = await describeApi(app, 'gateway');
+  for (const item of Object.values(described.paths)) {
+    const { post } = item;
+    if (post) post.parameters = post.parameters?.filter((one) => !('name' in one) || one.name !== 'Idempotency-Key');
+  }
+  return described as Description;
+}
