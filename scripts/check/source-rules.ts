@@ -137,7 +137,7 @@ function asserts(roots: readonly ts.Node[], source: Source, seen: Set<string>): 
   for (const node of roots.flatMap((root) => [...nodes(root)])) {
     if (!ts.isCallExpression(node)) continue;
     const path = dotted(node.expression) ?? callee(node) ?? '';
-    if (/^(expect|assert|fc\.assert)/.test(path) || /^(expect|assert)/.test(callee(node) ?? '')) return true;
+    if (path === 'fc.assert' || /^(expect|assert|eventually)/.test(callee(node) ?? path)) return true;
     const name = path.split('.')[0] ?? '';
     if (seen.has(name)) continue;
     seen.add(name);

@@ -106,6 +106,7 @@ export const plantedSources: PlantedSource[] = [
     allowed: [
       "it('x', () => { expect(book()).toBe(1); });",
       "it('x', async () => { await expect(book()).rejects.toThrow(); });",
+      "it('x', async () => { await eventually(() => list.length === 1); });",
       "it('x', () => fc.assert(fc.property(fc.nat(), (n) => n >= 0)));",
       "const refuses = (code: string) => expect(code).toBe('x');\nit('x', () => refuses('x'));",
     ],
