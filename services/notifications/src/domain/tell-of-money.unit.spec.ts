@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { addressee, type Mail, type Session } from './mail.ts';
+import { tellOfCharge, tellOfOpenDecision, tellOfOutcome, tellOfWithdrawal } from './tell-of-money.ts';
+
+const session: Session = {
+  sessionId: 'session',
+  lineageId: 'lineage',
+  professionalId: 'professional',
+  clientId: 'client',
+  start: new Date('2026-11-24T14:00:00Z'),
+  end: new Date('2026-11-24T14:50:00Z'),
+};
+const price = { amountMinor: 7_500, currency: 'EUR' };
+const outline = (mails: Mail[]) => mails.map((mail) => `${addressee(mail)}: ${mail.kind}`);
+
+describe('decisions', () => {
+  const opened = { waiting: true, intentRefused: null, allowed: ['charge-direct', 'waive'], deadline: null } as const;
+
+  test('R6: a decision that waits is told to the professional alone, with what she may choose', () => {
+    const mails = tellOfOpenDecision(session, opened);
+    expect(outline(mails)).toEqual(['professional: decision-waiting']);
+    expect(mails[0]?.details).toEqual({ allowed: ['charge-direct', 'waive'], intentRefused: null, deadline: null });
+  });
+
+  test('R6: a decision that came with the change is not announced as waiting', () => {
+    expect(tellOfOpenDecision(session, { ...opened, waiting: false })).toEqual([]);
+  });
+
+  test('R15: why the chosen charge could not be carried out is passed on', () => {
+    const deadline = new Date('2026-12-01T12:00:00Z');
+    const [mail] = tellOfOpenDecision(session, { ...opened, intentRefused: 'credit.not-held', deadline });
+    expect(mail?.details).toMatchObject({ intentRefused: 'credit.not-held', deadline: '2026-12-01T12:00:00.000Z' });
+  });
+
+  test('R6: a charge by credit is told to the client, even if she is not told of the change', () => {
+    const decided = { outcome: 'charge-credit', decidedBy: 'professional', notifyClient: false } as const;
+    expect(outline(tellOfOutcome(session, decided))).toEqual(['client: charged']);
+  });
+
+  test('R6: a direct charge is told by its payment request, not by its decision', () => {
+    const decided = { outcome: 'charge-direct', decidedBy: 'professional', notifyClient: true } as const;
+    expect(tellOfOutcome(session, decided)).toEqual([]);
+  });
+
+  test('R9: a waiver is told to a client who is told of the change, and to no other', () => {
+    const decided = { outcome: 'waive', decidedBy: 'system', notifyClient: true } as const;
+    expect(outline(tellOfOutcome(session, decided))).toEqual(['client: waived']);
+    expect(tellOfOutcome(session, { ...decided, notifyClient: false })).toEqual([]);
+  });
+});
+
+describe('charges', () => {
+  test('a direct charge asks the client for its amount and says what it is for', () => {
+    const mails = tellOfCharge(session, price, 'late-change');
+    expect(outline(mails)).toEqual(['client: payment-request']);
+    expect(mails[0]?.details).toEqual({ ...price, reason: 'late-change' });
+  });
+
+  test('a charge that is withdrawn is told to the client', () => {
+    expect(outline(tellOfWithdrawal(session, price))).toEqual(['client: charge-withdrawn']);
+  });
+});

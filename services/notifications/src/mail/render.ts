@@ -1,0 +1,56 @@
+import type { Content, Recipient } from '../domain/mail.ts';
+import { amount, duration, moment, when, type Reader } from './moments.ts';
+import { plainName } from './plain-name.ts';
+import type { Rendering, Templates } from './templates.ts';
+
+/** Who is written to. */
+export type Addressee = Reader & { readonly name: string; readonly email: string };
+/** The other one of the session. */
+export type Counterpart = { readonly name: string; readonly email: string };
+
+export type Letter = {
+  readonly recipient: Recipient;
+  readonly start: Date;
+  readonly end: Date;
+  readonly to: Addressee;
+  readonly counterpart: Counterpart;
+} & Content;
+
+/** A mail as its recipient reads it: in her language, on her clock. `url`: where the links lead. */
+export function render(templates: Templates, letter: Letter, url: string): Rendering {
+  const { kind, recipient, start, end, to, counterpart } = letter;
+  const words = {
+    url,
+    toClient: recipient === 'client',
+    name: plainName(to.name),
+    other: plainName(counterpart.name),
+    otherEmail: plainName(counterpart.email),
+    when: when(start, end, to),
+    start: moment(start, to),
+    ...letter.details,
+    ...inWords(letter, to),
+  };
+  return templates.render(templates.languageOf(to.locale), kind, words);
+}
+
+/** Details that need the reader's clock or currency to be read. */
+function inWords(letter: Content, reader: Reader): Record<string, unknown> {
+  switch (letter.kind) {
+    case 'session-confirmed': {
+      const { previousStart } = letter.details;
+      return { previousStart: previousStart === null ? null : moment(new Date(previousStart), reader) };
+    }
+    case 'session-cancelled':
+      return { notice: duration(letter.details.noticeMinutes) };
+    case 'decision-waiting': {
+      const { deadline } = letter.details;
+      return { deadline: deadline === null ? null : moment(new Date(deadline), reader) };
+    }
+    case 'payment-request':
+    case 'charge-withdrawn':
+      return { amount: amount(letter.details.amountMinor, letter.details.currency, reader) };
+    case 'charged':
+    case 'waived':
+      return {};
+  }
+}

@@ -1,0 +1,108 @@
+import type { Letter } from '../src/mail/render.ts';
+
+const people = {
+  to: { name: 'Robin Quint', email: 'robin@client.test', locale: 'en-IE', timeZone: 'Europe/Dublin' },
+  counterpart: { name: 'Dr Kim Alder', email: 'kim@practice.test' },
+};
+const session = { start: new Date('2026-11-24T14:00:00Z'), end: new Date('2026-11-24T14:50:00Z') };
+const client = { ...people, ...session, recipient: 'client' } as const;
+const professional = {
+  ...session,
+  recipient: 'professional',
+  to: { ...people.counterpart, locale: 'en-US', timeZone: 'America/New_York' },
+  counterpart: { name: people.to.name, email: people.to.email },
+} as const;
+const lateMove = {
+  by: 'client',
+  askedBy: 'client',
+  moved: true,
+  late: true,
+  noticeMinutes: 192,
+  windowHours: 24,
+  decision: 'waits',
+  clientTold: true,
+} as const;
+const money = { amountMinor: 7_500, currency: 'EUR' };
+
+/** One letter of every kind and of every turn of words. */
+export const letters: Record<string, Letter> = {
+  'confirmed-client': {
+    ...client,
+    kind: 'session-confirmed',
+    details: { bookedBy: 'client', previousStart: null, clientTold: true },
+  },
+  'confirmed-client-by-professional': {
+    ...client,
+    kind: 'session-confirmed',
+    details: { bookedBy: 'professional', previousStart: null, clientTold: true },
+  },
+  'confirmed-client-moved': {
+    ...client,
+    kind: 'session-confirmed',
+    details: { bookedBy: 'client', previousStart: '2026-11-23T09:00:00.000Z', clientTold: true },
+  },
+  'confirmed-professional': {
+    ...professional,
+    kind: 'session-confirmed',
+    details: { bookedBy: 'client', previousStart: null, clientTold: true },
+  },
+  'confirmed-professional-untold': {
+    ...professional,
+    kind: 'session-confirmed',
+    details: { bookedBy: 'professional', previousStart: null, clientTold: false },
+  },
+  'cancelled-client-late': { ...client, kind: 'session-cancelled', details: { ...lateMove, moved: false } },
+  'cancelled-client-decided': {
+    ...client,
+    kind: 'session-cancelled',
+    details: { ...lateMove, moved: false, by: 'professional', decision: 'made' },
+  },
+  'cancelled-client-by-professional': {
+    ...client,
+    kind: 'session-cancelled',
+    details: { ...lateMove, moved: false, by: 'professional', askedBy: 'professional', late: false, decision: 'none' },
+  },
+  'cancelled-client-moved': { ...client, kind: 'session-cancelled', details: lateMove },
+  'cancelled-professional-late': { ...professional, kind: 'session-cancelled', details: { ...lateMove, moved: false } },
+  'cancelled-professional-moved': { ...professional, kind: 'session-cancelled', details: lateMove },
+  'cancelled-professional-decided': {
+    ...professional,
+    kind: 'session-cancelled',
+    details: { ...lateMove, moved: false, by: 'professional', decision: 'made', windowHours: null },
+  },
+  'cancelled-professional-untold': {
+    ...professional,
+    kind: 'session-cancelled',
+    details: {
+      ...lateMove,
+      moved: false,
+      by: 'professional',
+      askedBy: 'professional',
+      late: false,
+      decision: 'none',
+      clientTold: false,
+    },
+  },
+  'decision-waiting': {
+    ...professional,
+    kind: 'decision-waiting',
+    details: { allowed: ['charge-credit', 'charge-direct', 'waive'], intentRefused: null, deadline: null },
+  },
+  'decision-waiting-refused': {
+    ...professional,
+    kind: 'decision-waiting',
+    details: {
+      allowed: ['charge-direct', 'waive'],
+      intentRefused: 'credit.not-held',
+      deadline: '2026-12-01T12:00:00.000Z',
+    },
+  },
+  charged: { ...client, kind: 'charged', details: {} },
+  waived: { ...client, kind: 'waived', details: { decidedBy: 'professional' } },
+  'waived-by-time': { ...client, kind: 'waived', details: { decidedBy: 'system' } },
+  'payment-session': { ...client, kind: 'payment-request', details: { ...money, reason: 'session' } },
+  'payment-late': { ...client, kind: 'payment-request', details: { ...money, reason: 'late-change' } },
+  'payment-no-show': { ...client, kind: 'payment-request', details: { ...money, reason: 'no-show' } },
+  'payment-change': { ...client, kind: 'payment-request', details: { ...money, reason: 'change' } },
+  'charge-withdrawn': { ...client, kind: 'charge-withdrawn', details: money },
+};
