@@ -45,6 +45,6 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (!cause) return false;
   if (typeof cause.code === 'string' && unavailable.has(cause.code)) return true;
   // what TypeORM says to the next query of a transaction whose connection was lost
-  if (cause.name === 'QueryRunnerAlreadyReleasedError') return true;
+  if (typeof cause.name === 'string' && /^QueryRunner(Provider)?AlreadyReleasedError$/.test(cause.name)) return true;
   return typeof cause.message === 'string' && cut.test(cause.message);
 }

@@ -1,3 +1,4 @@
+import { RabbitStrategy } from '@hubhours/messaging/rabbit-strategy';
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -15,6 +16,9 @@ import { SchemaPipe } from './pipe.ts';
 import { ProblemFilter } from './problem.ts';
 import { PruneKeys } from './prune-keys.ts';
 import { Tokens } from './tokens.ts';
+
+/** Messaging's strategy, or null in a service without messaging. */
+export const TRANSPORT = Symbol('hubhours:transport');
 
 export type PlatformOptions = {
   /** `booking`, `availability`, … */
@@ -36,6 +40,11 @@ export class PlatformModule {
   static forService(options: PlatformOptions): DynamicModule {
     const { name, config, parties } = options;
     const own: Provider[] = [
+      {
+        provide: TRANSPORT,
+        inject: [{ token: RabbitStrategy, optional: true }],
+        useFactory: (found?: RabbitStrategy) => found ?? null,
+      },
       { provide: Tokens, useFactory: () => new Tokens(config) },
       { provide: DatabaseProbe, useFactory: () => new DatabaseProbe(config.DATABASE_URL, name) },
       Health,

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { RabbitStrategy } from '@hubhours/messaging/rabbit-strategy';
+import type { RabbitStrategy } from '@hubhours/messaging/rabbit-strategy';
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
@@ -13,6 +13,7 @@ import { addEdgeHooks, closeConnectionsSoon, readJsonOnly, refuseUnparsed, refus
 import { JsonLogs } from './logs.ts';
 import { Metrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
+import { TRANSPORT } from './platform.module.ts';
 
 /** What a service is, for `main.ts` and for its tests alike. */
 export type Service<Config extends ServiceConfig = ServiceConfig> = {
@@ -94,7 +95,7 @@ async function assemble<Config extends ServiceConfig>(
   });
   readJsonOnly(app);
   closeConnectionsSoon(app);
-  const strategy = messagingOf(app);
+  const strategy = app.get<RabbitStrategy | null>(TRANSPORT, { strict: false });
   if (strategy) app.connectMicroservice<MicroserviceOptions>({ strategy }, { inheritAppConfig: true });
   addEdgeHooks(app, clock, app.get(Metrics, { strict: false }));
   let description: ReturnType<typeof describeApi> | undefined;
@@ -104,14 +105,6 @@ async function assemble<Config extends ServiceConfig>(
     .get('/openapi.json', () => (description ??= describeApi(app, service.name)));
   await service.configure?.(app, config);
   return app;
-}
-
-function messagingOf(app: NestFastifyApplication): RabbitStrategy | undefined {
-  try {
-    return app.get(RabbitStrategy, { strict: false });
-  } catch {
-    return undefined; // a service without messaging
-  }
 }
 
 /** The data source migrates as it is made, so making it is enough; nothing is started. */
