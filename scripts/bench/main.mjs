@@ -3,7 +3,7 @@ import { measureClaims } from './claims.mjs';
 import { print } from './figures.mjs';
 import { measureMail } from './mail.mjs';
 import { measureMemory, measureStart } from './memory.mjs';
-import { startSystem } from './system.mjs';
+import { startSystem } from '../system.mjs';
 
 const all = { start: measureStart, mail: measureMail, claims: measureClaims, memory: measureMemory };
 const wanted = process.argv.slice(2);

@@ -1,5 +1,4 @@
 // What the services weigh after the story, and how long each took to be ready.
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { row } from './figures.mjs';
 
@@ -22,8 +21,7 @@ export function measureStart(system) {
 
 /** Proportional set size: memory that processes share is counted once. */
 export function measureMemory(system) {
-  const told = spawnSync('node', ['scripts/story.mjs'], { cwd: system.root, env: system.env, encoding: 'utf8' });
-  if (told.status !== 0) throw new Error(`the story failed:\n${told.stdout.slice(-2000)}${told.stderr}`);
+  system.tellStory();
   const { services: running } = system.endpoints();
   const weights = services.map((service) => [service, running[service].pids.reduce((sum, pid) => sum + pss(pid), 0)]);
   const total = weights.reduce((sum, [, weight]) => sum + weight, 0);

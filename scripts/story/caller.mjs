@@ -31,7 +31,7 @@ function callerWith(gateway, token, email) {
     (method) =>
     (path, body, headers = {}) =>
       send(gateway, method, path, { body, headers: { authorization: `Bearer ${token}`, ...headers } });
-  return { email, get: as('GET'), post: as('POST'), put: as('PUT'), delete: as('DELETE') };
+  return { email, token: () => token, get: as('GET'), post: as('POST'), put: as('PUT'), delete: as('DELETE') };
 }
 
 /** One call; 429 and 503 and what has not arrived yet are asked again for a while, as `Retry-After` says. @returns {Promise<Answer>} */

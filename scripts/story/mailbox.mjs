@@ -1,6 +1,6 @@
 // Reads the mail catcher: maildev or Mailpit, whichever answers.
 
-/** @typedef {{ subject: string, text: string, at: number }} Mail */
+/** @typedef {{ subject: string, text: string, at: number, messageId: string }} Mail */
 
 /** @param {string} url the catcher's page */
 export async function openMailbox(url) {
@@ -41,6 +41,7 @@ async function fromMaildev(url, address) {
       subject: mail.subject,
       text: mail.text ?? '',
       at: Date.parse(mail.time ?? mail.date),
+      messageId: String(mail.messageId ?? mail.headers?.['message-id'] ?? mail.id),
       index,
     }))
     .sort((a, b) => a.at - b.at || a.index - b.index);
@@ -51,9 +52,9 @@ async function fromMailpit(url, address) {
   query.searchParams.set('query', `to:"${address}"`);
   const { messages } = await getJson(query);
   const mails = await Promise.all(
-    messages.map(async ({ ID, Subject, Created }, index) => {
+    messages.map(async ({ ID, Subject, Created, MessageID }, index) => {
       const { Text } = await getJson(new URL(`/api/v1/message/${ID}`, url));
-      return { subject: Subject, text: Text, at: Date.parse(Created), index };
+      return { subject: Subject, text: Text, at: Date.parse(Created), messageId: MessageID, index };
     }),
   );
   return mails.sort((a, b) => a.at - b.at || b.index - a.index);
