@@ -1,0 +1,47 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { check as isFormatted, format, resolveConfig } from 'prettier';
+import { unlistedCodes, unusedCodes } from './error-codes.ts';
+import { errorsPage } from './errors-page.ts';
+import { deadLinks, rulesWithoutProof } from './rules-page.ts';
+import { parse } from './syntax.ts';
+import { filesBelow, read, report, root } from './tree.ts';
+
+const sources = ['libs', 'services', 'test']
+  .flatMap((folder) => filesBelow(folder))
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => parse(path, read(path)));
+const specs = sources.filter(({ path }) => path.endsWith('.spec.ts'));
+const product = sources.filter(
+  ({ path }) => path.includes('/src/') && !path.endsWith('.spec.ts') && !path.endsWith('/codes.ts'),
+);
+
+const pages = filesBelow('.').filter((path) => path.endsWith('.md'));
+
+/** The text of a file, '' for a folder, undefined for neither. */
+function textOf(path: string): string | undefined {
+  const full = join(root, path);
+  if (!existsSync(full)) return undefined;
+  return statSync(full).isDirectory() ? '' : readFileSync(full, 'utf8');
+}
+
+async function errorsPageIsFresh(): Promise<string[]> {
+  const path = 'docs/errors.md';
+  const options = { ...(await resolveConfig(join(root, path))), filepath: path };
+  const fresh = textOf(path) === (await format(errorsPage(), options)) && (await isFormatted(read(path), options));
+  return fresh ? [] : [`${path} is out of date: npm run docs`];
+}
+
+const decisions = pages
+  .filter((path) => path.startsWith('docs/adr/'))
+  .filter((path) => !/^## What it costs$/m.test(read(path)))
+  .map((path) => `${path}: a decision states what it costs, under “## What it costs”`);
+
+report([
+  ...unlistedCodes(product),
+  ...unusedCodes(product),
+  ...(await errorsPageIsFresh()),
+  ...rulesWithoutProof(textOf('docs/rules.md') ?? '', specs),
+  ...pages.flatMap((path) => deadLinks(path, read(path), textOf)),
+  ...decisions,
+]);
