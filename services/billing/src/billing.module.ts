@@ -1,11 +1,3 @@
-import {
-  membershipChanged,
-  sessionBooked,
-  sessionCancelled,
-  sessionCompleted,
-  sessionNoShow,
-  sessionRescheduled,
-} from '@hubhours/contracts/events/booking';
 import { MessagingModule } from '@hubhours/messaging/messaging.module';
 import { messagingMigrations } from '@hubhours/messaging/migrations';
 import { platformMigrations } from '@hubhours/platform/migrations';
@@ -47,15 +39,6 @@ export const billingMigrations = [
   CreateLedger1760000001001,
 ];
 
-const subscribes = [
-  sessionBooked,
-  sessionCancelled,
-  sessionRescheduled,
-  sessionCompleted,
-  sessionNoShow,
-  membershipChanged,
-].map(({ name }) => name);
-
 const steps = [Announcer, SessionCredits, ChargeDesk, DecisionDesk];
 const useCases = [
   ApplyBooking,
@@ -80,10 +63,9 @@ export class BillingModule {
           name: 'billing',
           config,
           migrations: billingMigrations,
-          subscribes,
           parties: BillingParties,
         }),
-        MessagingModule.forService({ service: 'billing', amqpUrl: config.AMQP_URL, subscribes }),
+        MessagingModule.forService({ service: 'billing', amqpUrl: config.AMQP_URL }),
       ],
       controllers: [DecisionsController, ChargesController, CreditsController, SessionConsumer, MembershipConsumer],
       providers: [
