@@ -1,0 +1,61 @@
+import { schedule, scheduleSaved } from '@hubhours/contracts/http/availability';
+import { Allow, CurrentCaller, self } from '@hubhours/platform/auth';
+import type { Caller } from '@hubhours/platform/caller';
+import { Answers } from '@hubhours/platform/openapi';
+import { Body, Controller, Get, Headers, Param, Put, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import { SetUpViews } from '../queries/set-up-views.ts';
+import { SaveSchedule } from '../use-cases/save-schedule.ts';
+import { matchesStrongly } from './etag.ts';
+import { idOf } from './path.ts';
+
+/** A professional's set-up. Its ETag is its revision, `"0"` before the first. */
+@Controller('api/professionals/:id/schedule')
+export class ScheduleController {
+  constructor(
+    private readonly views: SetUpViews,
+    private readonly saveSchedule: SaveSchedule,
+  ) {}
+
+  @Get()
+  @Allow(self('professional', 'id'))
+  @Answers(200, schedule)
+  async find(
+    @Param('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<z.output<typeof schedule>> {
+    const found = await this.views.schedule(idOf('professional', id));
+    void reply.header('ETag', etagOf(found.revision)).header('Cache-Control', 'private, no-cache');
+    return schedule.parse(found.schedule);
+  }
+
+  @Put()
+  @Allow(self('professional', 'id'))
+  @Answers(200, scheduleSaved)
+  async save(
+    @Param('id') id: string,
+    @Body({ schema: schedule }) body: z.output<typeof schedule>,
+    @Headers('if-match') ifMatch: string | undefined,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<z.output<typeof scheduleSaved>> {
+    const { revision, outside } = await this.saveSchedule.execute({
+      professionalId: idOf('professional', id),
+      schedule: body,
+      hasSeen: ifMatch === undefined ? undefined : (present) => matchesStrongly(ifMatch, etagOf(present)),
+      by: caller.partyId,
+    });
+    void reply.header('ETag', etagOf(revision));
+    const sessions = outside.map(({ sessionId, start, end }) => ({
+      sessionId,
+      start: start.toISOString(),
+      end: end.toISOString(),
+    }));
+    return { ...body, outside: sessions };
+  }
+}
+
+function etagOf(revision: number): string {
+  return `"${revision}"`;
+}

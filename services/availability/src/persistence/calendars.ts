@@ -1,0 +1,121 @@
+import { sql } from '@hubhours/platform/database';
+import type { EntityManager } from 'typeorm';
+import { type Calendar, calendarOf } from '../domain/calendar.ts';
+import type { Service, SetUp } from '../domain/professional.ts';
+import { emptySchedule, type Schedule } from '../domain/schedule.ts';
+import { DAY_MS } from '../domain/time.ts';
+
+/** All that a professional's slots depend on, as of one moment. */
+export type Snapshot = {
+  /** Counts everything that may change her slots. */
+  readonly revision: number;
+  readonly setUp: SetUp;
+  readonly busy: readonly Busy[];
+  readonly timeOff: readonly { readonly start: number; readonly end: number }[];
+  /** The live session that was asked about, if it is hers. */
+  readonly moving: Moving | undefined;
+};
+/** A live claim; epoch milliseconds. */
+export type Busy = {
+  readonly start: number;
+  readonly end: number;
+  readonly held: boolean;
+  readonly lineageId: string;
+  readonly expiresAt: number;
+};
+export type Moving = {
+  readonly lineageId: string;
+  readonly clientId: string;
+  readonly start: number;
+  readonly end: number;
+};
+
+type Db = Pick<EntityManager, 'query'>;
+
+/**
+ * What bears on starts from `from` to `to` (epoch milliseconds): claims and time off of that stretch, of its local dates
+ * and of a session's length and a buffer around it. One statement, so that all of it is of one moment; undefined for a
+ * professional of whom booking has not told yet.
+ */
+export async function read(
+  db: Db,
+  professionalId: string,
+  { from, to, sessionId = null }: { from: number; to: number; sessionId?: string | null },
+): Promise<Snapshot | undefined> {
+  const [row] = await sql<Row>(db, READ, [professionalId, instant(from), instant(to), sessionId]);
+  if (row === undefined) return undefined;
+  const schedule = row.schedule ?? emptySchedule(row.time_zone);
+  return {
+    revision: Number(row.revision),
+    setUp: { revision: row.schedule_revision ?? 0, schedule, services: row.services },
+    busy: row.busy.map(([start, end, held, lineageId, expiresAt]) => ({ start, end, held, lineageId, expiresAt })),
+    timeOff: row.time_off.map(([start, end]) => ({ start, end })),
+    moving: row.moving ?? undefined,
+  };
+}
+
+/** The counters of several professionals; those unknown are left out. */
+export async function revisions(db: Db, professionalIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await sql<{ id: string; revision: string }>(
+    db,
+    'SELECT id, revision FROM professionals WHERE id = ANY ($1::uuid[]) AND time_zone IS NOT NULL',
+    [professionalIds],
+  );
+  return new Map(rows.map(({ id, revision }) => [id, Number(revision)]));
+}
+
+/** The calendar as one lineage sees it at `now`: neither its own claims block it, nor holds that have run out. */
+export function seenBy({ busy, timeOff }: Snapshot, lineageId: string | undefined, now: number): Calendar {
+  const blocks = (claim: Busy) => claim.lineageId !== lineageId && !(claim.held && claim.expiresAt <= now);
+  return calendarOf(busy.filter(blocks), timeOff);
+}
+
+/** Whether some hold has run out and nobody has noted it yet. */
+export function hasOverdueHold({ busy }: Snapshot, now: number): boolean {
+  return busy.some(({ held, expiresAt }) => held && expiresAt <= now);
+}
+
+type Row = {
+  revision: string;
+  time_zone: string;
+  services: Service[];
+  schedule_revision: number | null;
+  schedule: Schedule | null;
+  busy: [number, number, boolean, string, number][];
+  time_off: [number, number][];
+  moving: Moving | null;
+};
+
+/** An instant for PostgreSQL, within what it can take. */
+function instant(ms: number): string {
+  return new Date(Math.min(Math.max(ms, -60_000 * DAY_MS), 2_900_000 * DAY_MS)).toISOString();
+}
+
+/*
+ * No session is longer than a day and no two buffers than 8 hours, so 33 hours around the range hold all that can touch
+ * it, its local dates of up to 25 hours too. Time off may be of any length, and is little.
+ */
+const MS = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
+const READ = `
+  SELECT p.revision, p.time_zone, p.services, s.revision AS schedule_revision, s.body AS schedule,
+    coalesce((
+      SELECT json_agg(json_build_array(${MS('c.starts_at')}, ${MS('c.ends_at')}, c.status = 'held', c.lineage_id,
+        ${MS('c.expires_at')}))
+      FROM claims c
+      WHERE c.professional_id = p.id AND c.status IN ('held', 'confirmed')
+        AND c.starts_at > $2::timestamptz - interval '33 hours' AND c.starts_at < $3::timestamptz + interval '33 hours'
+    ), '[]') AS busy,
+    coalesce((
+      SELECT json_agg(json_build_array(${MS('t.starts_at')}, ${MS('t.ends_at')}))
+      FROM time_off t
+      WHERE t.professional_id = p.id
+        AND t.ends_at > $2::timestamptz - interval '33 hours' AND t.starts_at < $3::timestamptz + interval '33 hours'
+    ), '[]') AS time_off,
+    (
+      SELECT json_build_object('lineageId', m.lineage_id, 'clientId', m.client_id,
+        'start', ${MS('m.starts_at')}, 'end', ${MS('m.ends_at')})
+      FROM claims m
+      WHERE m.session_id = $4 AND m.professional_id = p.id AND m.status = 'confirmed'
+    ) AS moving
+  FROM professionals p LEFT JOIN schedules s ON s.professional_id = p.id
+  WHERE p.id = $1 AND p.time_zone IS NOT NULL`;

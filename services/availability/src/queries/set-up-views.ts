@@ -1,0 +1,37 @@
+import type { timeOff as timeOffShape, timeOffList } from '@hubhours/contracts/http/availability';
+import { decodeCursor, pageOf } from '@hubhours/platform/pagination';
+import { orNotYetKnown } from '@hubhours/platform/waiting';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import type { Schedule } from '../domain/schedule.ts';
+import * as schedules from '../persistence/schedules.ts';
+import * as timeOff from '../persistence/time-off.ts';
+
+const keyset = z.tuple([z.iso.datetime(), z.uuid()]);
+
+/** A professional's set-up and time off, as she sees them. */
+@Injectable()
+export class SetUpViews {
+  constructor(private readonly db: DataSource) {}
+
+  /** Empty, with revision 0, before the first is saved. @throws DomainError `professional.not-yet-known` */
+  async schedule(professionalId: string): Promise<{ revision: number; schedule: Schedule }> {
+    return orNotYetKnown(() => schedules.find(this.db, professionalId), 'professional.not-yet-known');
+  }
+
+  /** By start, latest first. */
+  async timeOff(
+    professionalId: string,
+    { limit, cursor }: { limit: number; cursor?: string | undefined },
+  ): Promise<z.output<typeof timeOffList>> {
+    const after = decodeCursor(cursor, keyset);
+    const rows = await timeOff.list(this.db, professionalId, { limit: limit + 1, after });
+    const { items, nextCursor } = pageOf(rows, limit, ({ start, id }) => [start, id]);
+    return { items: items.map(shown), nextCursor };
+  }
+}
+
+function shown({ id, start, end, note }: timeOff.TimeOff): z.output<typeof timeOffShape> {
+  return { id, start: start.toISOString(), end: end.toISOString(), note };
+}
