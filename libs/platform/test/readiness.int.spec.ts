@@ -1,4 +1,5 @@
 import { freshDatabase } from '@hubhours/testing/databases';
+import { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DatabaseProbe } from '../src/database-probe.ts';
 import { createService, type RunningService } from '../src/service.ts';
@@ -10,11 +11,13 @@ import { ids, sample, sampleConfig, sampleMigrations } from './sample.ts';
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let proxy: FlakyProxy;
+let direct: Pool;
 let issuer: Issuer;
 let service: RunningService;
 
 beforeAll(async () => {
   database = await freshDatabase('readiness', sampleMigrations);
+  direct = new Pool({ connectionString: database.url, max: 1 });
   proxy = await FlakyProxy.before(database.url);
   issuer = await Issuer.start();
   service = await createService(sample, config());
@@ -29,12 +32,12 @@ afterAll(async () => {
   await service?.close();
   await issuer?.stop();
   await proxy?.stop();
+  await direct?.end();
   await database?.drop();
 });
 
 const config = () => sampleConfig({ DATABASE_URL: proxy.url, AUTH_JWKS_URL: issuer.url, AUTH_ISSUER: issuerName });
 const ready = (url = service.url) => call(url, 'GET', '/health/ready');
-const readyAgain = () => expect.poll(async () => (await ready()).status, { timeout: 5_000 }).toBe(200);
 
 test('a well replica is ready, and says what it looked at', async () => {
   const { status, body } = await ready();
@@ -52,30 +55,47 @@ describe.each(['down', 'frozen'] as const)('while the database is %s', (mode) =>
     expect((body as { checks: { database: string } }).checks.database).not.toBe('ok');
     expect((await call(service.url, 'GET', '/health/live')).status).toBe(200);
     proxy.set('up');
-    await readyAgain();
+    await expect.poll(async () => (await ready()).status, { timeout: 5_000 }).toBe(200);
   });
 });
 
-test('calls while the database is away are 503 with Retry-After, and work again after', async () => {
-  const token = await issuer.token(ids.client);
-  const post = () => call(service.url, 'POST', '/api/things', { token, body: { name: 'x' } });
-  const underWay = call(service.url, 'POST', '/api/things', {
-    token,
-    body: { name: 'x', workMs: 300 },
-    headers: { 'idempotency-key': 'cut' },
+describe('calls while the database is away', () => {
+  const get = async (path: string) => call(service.url, 'GET', path, { token: await issuer.token(ids.client) });
+  const post = async (body: object, headers = {}) =>
+    call(service.url, 'POST', '/api/things', { token: await issuer.token(ids.client), body, headers });
+
+  /** Waits, past the proxy, until the database answers `question` with true. */
+  async function until(question: string): Promise<void> {
+    const answer = async () => (await direct.query<{ so: boolean }>(`SELECT (${question}) AS so`)).rows[0]?.so;
+    await expect.poll(answer, { timeout: 10_000 }).toBe(true);
+  }
+
+  test('are 503 with Retry-After, and work again after', async () => {
+    proxy.set('down');
+    const { status, code, headers } = await post({ name: 'x' });
+    expect([status, code, headers.get('retry-after')]).toEqual([503, 'service.unavailable', '1']);
+    proxy.set('up');
+    await expect.poll(async () => (await post({ name: 'x' })).status, { timeout: 5_000 }).toBe(201);
   });
-  const cutInQuery = call(service.url, 'GET', '/api/things/hold', { token });
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  const cutInTransaction = call(service.url, 'GET', '/api/things/hold', { token });
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  proxy.set('down');
-  const { status, code, headers } = await post();
-  expect([status, code, headers.get('retry-after')]).toEqual([503, 'service.unavailable', '1']);
-  expect((await cutInQuery).code).toBe('service.unavailable');
-  expect((await cutInTransaction).code).toBe('service.unavailable');
-  expect((await underWay).status).toBe(201); // its effect stands, although its answer could not be kept
-  proxy.set('up');
-  await expect.poll(async () => (await post()).status, { timeout: 5_000 }).toBe(201);
+
+  test.each([
+    ['query', 'active'],
+    ['transaction', 'idle in transaction'],
+  ])('one that is cut in its %s is 503, and the process lives', async (how, state) => {
+    const held = get(`/api/things/hold/${how}`);
+    await until(`EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
+      AND application_name = 'hubhours-sample' AND state = '${state}')`);
+    proxy.set('down');
+    const { status, code } = await held;
+    expect([status, code]).toEqual([503, 'service.unavailable']);
+  });
+
+  test('one whose effect stands says so, although its answer cannot be kept', async () => {
+    const underWay = post({ name: 'stands', workMs: 700 }, { 'idempotency-key': 'cut' });
+    await until(`EXISTS (SELECT FROM things WHERE name = 'stands')`);
+    proxy.set('down');
+    expect((await underWay).status).toBe(201);
+  });
 });
 
 describe('the clock', () => {
@@ -97,7 +117,7 @@ describe('the clock', () => {
 
 test('a busy pool does not take a replica out of service', async () => {
   const token = await issuer.token(ids.client);
-  const busy = Array.from({ length: 30 }, () => call(service.url, 'GET', '/api/things/hold', { token }));
+  const busy = Array.from({ length: 30 }, () => call(service.url, 'GET', '/api/things/hold/query', { token }));
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect((await ready()).status).toBe(200);
   await Promise.all(busy);

@@ -124,13 +124,13 @@ class ThingsController {
     return pageOf(rows, query.limit, ({ n }) => [n]);
   }
 
-  /** Keeps a connection of the pool busy. */
-  @Get('hold')
+  /** Keeps a connection of the pool busy, in a query or between two queries of a transaction. */
+  @Get('hold/:how')
   @Allow(signedIn())
-  async hold(): Promise<void> {
+  async hold(@Param('how') how: string): Promise<void> {
     await this.db.transaction(async (tx) => {
-      await tx.query('SELECT pg_sleep(0.1)');
-      await sleep(400);
+      await tx.query(how === 'query' ? 'SELECT pg_sleep(0.8)' : 'SELECT 1');
+      if (how !== 'query') await sleep(800);
       await tx.query('SELECT 1');
     });
   }
