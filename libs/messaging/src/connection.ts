@@ -1,9 +1,12 @@
 import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { connect, type ChannelModel } from 'amqplib';
+import type { Socket } from 'node:net';
+import { endsWithin } from './patience.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Seconds; a broker that vanishes without a word is noticed within two of them. */
 const HEARTBEAT_S = 10;
+const GOOD_BYE_MS = 1_000;
 
 /** One connection to the broker that comes back after every loss, for as long as it is not closed. */
 export class Link {
@@ -42,8 +45,7 @@ export class Link {
     clearTimeout(this.timer);
     const { model } = this;
     this.model = undefined;
-    // it may be down already, which is what we want
-    await model?.close().catch(() => undefined);
+    if (model && !(await endsWithin(GOOD_BYE_MS, model.close()))) destroy(model);
   }
 
   private async connect(): Promise<void> {
@@ -128,6 +130,11 @@ function withHeartbeat(amqpUrl: string): string {
   const url = new URL(amqpUrl);
   if (!url.searchParams.has('heartbeat')) url.searchParams.set('heartbeat', String(HEARTBEAT_S));
   return url.href;
+}
+
+/** amqplib has no word for it; without it the socket would keep the process alive until the heartbeat misses. */
+function destroy(model: ChannelModel): void {
+  (model.connection as unknown as { stream: Socket }).stream.destroy();
 }
 
 function reason(error: unknown): string {

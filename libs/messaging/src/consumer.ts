@@ -1,7 +1,11 @@
 import { Logger } from '@nestjs/common';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import type { BrokerConnection } from './connection.ts';
+import { endsWithin } from './patience.ts';
 import { StandingChannel } from './standing-channel.ts';
+
+/** For the broker's answer to a request, in milliseconds. */
+const ANSWER_MS = 1_000;
 
 /** A message in the hands of a consumer. */
 export type Delivery = {
@@ -51,14 +55,14 @@ export class Consumer {
   async stop(timeoutMs: number): Promise<void> {
     const channel = this.standing.end();
     // the connection may go down under any of these; the broker then delivers again what was not acked
-    if (channel && this.consumerTag) await channel.cancel(this.consumerTag).catch(() => undefined);
-    if (!(await this.settled(timeoutMs))) {
+    if (channel && this.consumerTag) await endsWithin(ANSWER_MS, channel.cancel(this.consumerTag));
+    if (!(await endsWithin(timeoutMs, this.drained()))) {
       this.logger.warn(
         `${this.options.queue}: ${this.running.size} handlers still run; their messages will come again`,
       );
     }
     // answered after the acks before it, so they have arrived
-    await channel?.close().catch(() => undefined);
+    if (channel) await endsWithin(ANSWER_MS, channel.close());
   }
 
   private async consume(channel: Channel): Promise<void> {
@@ -95,13 +99,6 @@ export class Consumer {
     if (this.standing.current === channel) this.standing.replace();
     // until then what is in hand can be acked there, where the queue has survived
     void Promise.allSettled(this.running).then(() => channel.close().catch(() => undefined));
-  }
-
-  private async settled(timeoutMs: number): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const timer = setTimeout(() => resolve(false), timeoutMs);
-    void this.drained().then(() => resolve(true));
-    return promise.finally(() => clearTimeout(timer));
   }
 
   private async drained(): Promise<void> {

@@ -86,7 +86,6 @@ export class EventDelivery {
         // somebody has deleted the queue that it should go to
         if (isUnroutable(error)) await this.publisher.declare(this.options.declare).catch(() => undefined);
         await sleep(PAUSE_MS);
-        await this.publisher.untilUp(PUBLISH_TIMEOUT_MS);
       }
     }
     return false;

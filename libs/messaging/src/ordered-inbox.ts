@@ -46,10 +46,9 @@ export class OrderedInbox {
     const [kept] = await tx.query<(EventEnvelope & { traceparent: string | null })[]>(FIND, this.key(stream, due));
     if (!kept) return false;
     const { traceparent, ...event } = kept;
-    this.logger.log({ message: 'an early event has its turn', type: event.type, messageId: event.id });
+    this.logger.debug({ message: 'an early event has its turn', type: event.type, messageId: event.id });
     const apply = () => this.apply(tx, event);
     await (traceparent ? traceContext.run({ traceparent }, apply) : apply());
-    await tx.query(FORGET, this.key(stream, due));
     return this.isKept(tx, stream, due + 1);
   }
 
@@ -68,7 +67,7 @@ export class OrderedInbox {
     const { id, type, time, data, sequence } = event;
     const traceparent = traceContext.getStore()?.traceparent ?? null;
     await tx.query(KEEP, [...this.key(event, sequence), id, type, time, JSON.stringify(data), traceparent]);
-    this.logger.log({ message: 'an early event is kept', type, messageId: id });
+    this.logger.debug({ message: 'an early event is kept', type, messageId: id });
   }
 
   private async isKept(tx: EntityManager, stream: Stream, sequence: number): Promise<boolean> {
@@ -89,7 +88,11 @@ const LOCK = `
   ON CONFLICT (handler, source, subject) DO UPDATE SET sequence = stream.sequence
   RETURNING sequence`;
 
+/* Forgets what is behind, too: an event that was kept may have come again just when its turn came. */
 const ADVANCE = `
+  WITH forgotten AS (
+    DELETE FROM early_events WHERE handler = $1 AND source = $2 AND subject = $3 AND sequence <= $4
+  )
   UPDATE stream_positions SET sequence = $4 WHERE handler = $1 AND source = $2 AND subject = $3`;
 
 const KEEP = `
@@ -101,5 +104,3 @@ const FIND = `
   SELECT id, source, type, subject, sequence, data, traceparent,
          to_char(time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS time
   FROM early_events WHERE handler = $1 AND source = $2 AND subject = $3 AND sequence = $4`;
-
-const FORGET = `DELETE FROM early_events WHERE handler = $1 AND source = $2 AND subject = $3 AND sequence = $4`;

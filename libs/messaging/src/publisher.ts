@@ -76,10 +76,11 @@ export class Publisher {
     messageId: string,
     send: (channel: ConfirmChannel, done: (error: unknown) => void) => void,
   ): Promise<void> {
-    const channel = this.channel.current;
+    const deadline = performance.now() + timeoutMs;
+    const channel = await this.channel.within(timeoutMs);
     if (!channel) throw new NotPublished('not-connected');
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const timer = setTimeout(() => reject(new NotPublished('timeout')), timeoutMs);
+    const timer = setTimeout(() => reject(new NotPublished('timeout')), deadline - performance.now());
     try {
       send(channel, (error) => {
         if (this.returned.delete(messageId)) reject(new NotPublished('unroutable'));

@@ -105,7 +105,7 @@ export class RabbitStrategy extends Server implements CustomTransportStrategy, O
     }
     this.consumers = consumers;
     this.broker.open();
-    const up = await Promise.all(consumers.map((consumer) => consumer.untilUp(LISTEN_PATIENCE_MS)));
+    const up = await Promise.all([this.publisher, ...consumers].map((one) => one.untilUp(LISTEN_PATIENCE_MS)));
     if (!up.every(Boolean)) this.logger.warn('the broker does not answer yet; it is tried again and again');
   }
 

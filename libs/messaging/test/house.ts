@@ -1,7 +1,14 @@
 import type { EventEnvelope, NewEvent } from '@hubhours/contracts/event';
 import { defineEvent } from '@hubhours/contracts/event';
 import { SchemaFailure } from '@hubhours/kernel/schema-failure';
-import { Catch, Controller, Module, StandardSchemaValidationPipe, type INestMicroservice, type Type } from '@nestjs/common';
+import {
+  Catch,
+  Controller,
+  Module,
+  StandardSchemaValidationPipe,
+  type INestMicroservice,
+  type Type,
+} from '@nestjs/common';
 import { APP_FILTER, APP_PIPE, NestFactory } from '@nestjs/core';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { throwError } from 'rxjs';
