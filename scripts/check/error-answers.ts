@@ -35,7 +35,7 @@ export const errorAnswers: Record<ErrorCode, Answer> = {
   'client.not-a-member': answer(422, 'Leave those clients out, or invite them to the hub first.'),
   'client.lookup-limited': answer(429, 'Wait for `Retry-After`. Look-ups by address are counted and kept.'),
   'service.not-found': answer(404, 'Load the professional’s services again.'),
-  'service.not-offered': answer(422, 'Choose a service with `offeredToHub`.'),
+  'service.not-offered': answer([404, 422], 'Choose a service with `offeredToHub`.'),
   'terms.not-found': answer(
     404,
     'A professional without terms has none to show; leave `version` out for the present ones.',
