@@ -5,6 +5,7 @@ import {
   type DataSourceOptions,
   type EntityManager,
   type EntitySchema,
+  type Logger as TypeOrmLogger,
   type MigrationInterface,
 } from 'typeorm';
 import type { ServiceConfig } from './config.ts';
@@ -13,6 +14,16 @@ import { isDeadlock } from './database-errors.ts';
 export { isDeadlock, isExclusionViolation, isUniqueViolation } from './database-errors.ts';
 
 export type Migrations = readonly (new () => MigrationInterface)[];
+
+/** TypeORM would print to the console; what fails reaches us as an error anyway. */
+const quiet: TypeOrmLogger = {
+  logQuery: () => undefined,
+  logQueryError: () => undefined,
+  logQuerySlow: () => undefined,
+  logSchemaBuild: () => undefined,
+  logMigration: () => undefined,
+  log: () => undefined,
+};
 
 /** The service's data source: explicit migrations only, bounded waits, and a pool that outlives a restart of the database. */
 export function dataSourceOptions(
@@ -31,7 +42,7 @@ export function dataSourceOptions(
     synchronize: false,
     migrationsRun: false,
     installExtensions: false,
-    logging: false,
+    logger: quiet,
     poolSize: config.DATABASE_POOL,
     // without a listener an idle connection's end would crash the process
     poolErrorHandler: (error: Error) => logger.warn(`a database connection was lost: ${error.message}`),
@@ -63,7 +74,9 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
     executor.transaction = 'none';
     const run = await executor.executePendingMigrations();
     await runner.commitTransaction();
-    return run.map(({ name }) => name);
+    const names = run.map(({ name }) => name);
+    if (names.length > 0) new Logger('Database').log({ message: 'migrated', migrations: names });
+    return names;
   } catch (error) {
     if (runner.isTransactionActive) await runner.rollbackTransaction();
     throw error;

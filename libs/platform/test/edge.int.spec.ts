@@ -28,10 +28,16 @@ afterAll(async () => {
 });
 
 /** Bytes on a socket, for what no HTTP client would send. */
-function raw(bytes: string): Promise<string> {
+function raw(...chunks: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const { port } = new URL(service.url);
-    const socket = connect(Number(port), '127.0.0.1', () => socket.write(bytes));
+    const socket = connect(Number(port), '127.0.0.1', () => void send());
+    const send = async () => {
+      for (const chunk of chunks) {
+        socket.write(chunk);
+        await new Promise((go) => setTimeout(go, 50));
+      }
+    };
     let answer = '';
     socket.setEncoding('utf8').on('data', (text: string) => (answer += text));
     socket.on('close', () => resolve(answer)).on('error', reject);
@@ -150,6 +156,21 @@ describe('every answer', () => {
     });
     expect(odd.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
     expect(odd.body).toMatchObject({ correlationId: odd.headers.get('x-request-id') });
+  });
+
+  test('belongs to its request, also when the body comes in pieces', async () => {
+    const body = '{"nom":"x"}';
+    const head = [
+      'POST /api/things HTTP/1.1',
+      'Host: x',
+      `Authorization: Bearer ${token}`,
+      'Content-Type: application/json',
+      `Content-Length: ${body.length}`,
+      'X-Request-Id: in-pieces-1',
+      'Connection: close',
+    ];
+    const answer = await raw(`${head.join('\r\n')}\r\n\r\n`, body.slice(0, 5), body.slice(5));
+    expect(answer).toContain('"code":"request.malformed","correlationId":"in-pieces-1"');
   });
 
   test('the service’s now is the clock’s that it was given', async () => {
