@@ -1,0 +1,32 @@
+import { Metrics } from '@hubhours/platform/metrics';
+import { Injectable } from '@nestjs/common';
+import { Counter, Histogram } from 'prom-client';
+import type { Leased } from '../persistence/leases.ts';
+
+/** Counts and times of mails, by kind; never by person. */
+@Injectable()
+export class MailMetrics {
+  private readonly attempts: Counter;
+  private readonly waits: Histogram;
+
+  constructor({ registry }: Metrics) {
+    this.attempts = new Counter({
+      name: 'notifications_attempts_total',
+      help: 'Attempts at sending a mail, by what became of them',
+      labelNames: ['kind', 'status'],
+      registers: [registry],
+    });
+    this.waits = new Histogram({
+      name: 'notifications_acceptance_seconds',
+      help: 'From a mail’s queueing to its acceptance by the mail server',
+      labelNames: ['kind'],
+      buckets: [0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 5, 30, 300, 3_600],
+      registers: [registry],
+    });
+  }
+
+  note({ kind, createdAt }: Leased, status: string): void {
+    this.attempts.inc({ kind, status });
+    if (status === 'sent') this.waits.observe({ kind }, Math.max(0, Date.now() - createdAt.getTime()) / 1_000);
+  }
+}
