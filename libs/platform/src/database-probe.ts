@@ -20,8 +20,9 @@ export class DatabaseProbe implements OnApplicationShutdown {
       connectionString: databaseUrl,
       application_name: `hubhours-${service}-probe`,
       max: 1,
-      connectionTimeoutMillis: 1_000,
-      query_timeout: 1_000,
+      // health answers after 1 s whatever happens; these give up a connection that hangs, so that the next reading can do better
+      connectionTimeoutMillis: 3_000,
+      query_timeout: 3_000,
       allowExitOnIdle: true,
     });
     this.pool.on('error', () => undefined); // the next reading says so
