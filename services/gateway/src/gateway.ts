@@ -38,7 +38,7 @@ async function configure(app: NestFastifyApplication, config: GatewayConfig): Pr
   const cameByTheRightDoor = addInternalPort(fastify, config);
   const identity = new Identity(app.get(Sessions, { strict: false }), app.get(Tokens, { strict: false }));
   addPublicEdge(fastify, { publicUrl, trustedProxies: config.TRUSTED_PROXIES, identity, cameByTheRightDoor });
-  const description = new ApiDescription(() => describeOwn(app), upstreams, publicUrl);
+  const description = new ApiDescription(() => describeOwn(app), upstreams);
   fastify.get('/api/openapi.json', async () => description.read());
   await addPages(fastify, { mailCatcherUrl: config.HUBHOURS_MAIL_CATCHER_URL });
   await addProxy(fastify, upstreams);

@@ -97,8 +97,6 @@ function signIn() {
 
 function confirm() {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');
-  // the token is good until it is used; it need not lie in the history until then
-  history.replaceState(null, '', location.pathname);
   if (!token) return show('invalid');
   let busy = false;
   on('sign-in', async () => {
@@ -109,6 +107,7 @@ function confirm() {
     const answer = await fetch(`/api/auth/magic-link/verify?token=${encodeURIComponent(token)}`).catch(() => undefined);
     if (answer?.ok) {
       const { callbackURL } = await answer.json();
+      // replaced, so that the token does not stay in the history
       return location.replace(ownPath(callbackURL));
     }
     busy = false;

@@ -14,7 +14,6 @@ export class ApiDescription {
   constructor(
     private readonly own: () => Promise<Description>,
     private readonly upstreams: Upstreams,
-    private readonly server: string,
   ) {}
 
   async read(): Promise<Record<string, unknown>> {
@@ -29,7 +28,7 @@ export class ApiDescription {
     const parts: Part[] = [{ name: 'gateway', description: await this.own() }, ...(await Promise.all(services))];
     const whole = parts.every(({ description }) => description);
     if (this.kept) this.kept.until = performance.now() + (whole ? KEEP_WHOLE_MS : KEEP_PARTIAL_MS);
-    return merge(parts, this.server);
+    return merge(parts);
   }
 
   private async partOf(name: ServiceName): Promise<Part> {

@@ -12,7 +12,7 @@ const reference = /^#\/components\/([^/]+)\/(.+)$/;
  * One description of all parts. Components of one name that say the same are one; those that differ get their service's
  * name in front. A part without a description is named as missing.
  */
-export function merge(parts: readonly Part[], server: string): Record<string, unknown> {
+export function merge(parts: readonly Part[]): Record<string, unknown> {
   const paths: Record<string, unknown> = {};
   const components: Record<string, Record<string, unknown>> = {};
   for (const { name, description } of parts) {
@@ -31,7 +31,8 @@ export function merge(parts: readonly Part[], server: string): Record<string, un
   return {
     openapi: '3.1.0',
     info: { title: 'Hubhours', version: '1', description: introduction(missing) },
-    servers: [{ url: server }],
+    // relative, since on loopback there are several names for it
+    servers: [{ url: '/' }],
     security: [{ bearer: [] }, { cookie: [] }],
     tags: parts.map(({ name }) => ({ name })),
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),

@@ -36,6 +36,8 @@ export function addPublicEdge(fastify: FastifyInstance, options: EdgeOptions): v
     Object.assign(request, { clientAddress: address, ourOrigins });
     limit(addresses, address);
     if (!cameByTheRightDoor(request)) throw new HttpProblem(404, 'route.not-found');
+    // Fastify answers HEAD by GET's handler, and a scanner of mail must not use a link up
+    if (request.method === 'HEAD' && route.startsWith('/api/auth/')) throw new HttpProblem(404, 'route.not-found');
     if (!mayComeFromThere({ method: request.method, route, headers: request.headers }, ourOrigins)) {
       throw new HttpProblem(403, 'auth.origin-refused');
     }

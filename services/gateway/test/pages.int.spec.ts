@@ -1,0 +1,141 @@
+import { eventually } from '@hubhours/testing/eventually';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort, startGateway, surroundings, type RunningGateway, type Surroundings } from './gateway-under-test.ts';
+import { StandIn } from './stand-in.ts';
+
+let around: Surroundings;
+let gateway: RunningGateway;
+let later: StandIn | undefined;
+let laterPort: number;
+
+const mailCatcher = 'http://localhost:1080';
+
+beforeAll(async () => {
+  around = await surroundings();
+  laterPort = await freePort();
+  around.service.description = {
+    openapi: '3.1.0',
+    paths: { '/api/sessions': { get: { responses: { 200: { description: '' } } } } },
+    components: {
+      schemas: { Money: { type: 'object' } },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+    },
+  };
+  gateway = await startGateway(around, {
+    HUBHOURS_MAIL_CATCHER_URL: mailCatcher,
+    BILLING_URLS: `http://127.0.0.1:${laterPort}`,
+  });
+});
+afterAll(async () => {
+  await gateway?.close();
+  await later?.stop();
+  await around?.stop();
+});
+
+describe('pages', () => {
+  it.each(['/', '/sign-in', '/sign-in/confirm', '/api/docs'])(
+    '%s is HTML that obeys its own policy: nothing inline, nothing from elsewhere',
+    async (path) => {
+      const answer = await gateway.call(path);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toContain('text/html');
+      const html = await answer.text();
+      expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|javascript:/i);
+      expect(html.replaceAll(/<script [^>]*src="[^"]+"[^>]*><\/script>/g, '')).not.toMatch(/<script/i);
+      const sources = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) => source ?? '');
+      expect(sources.length).toBeGreaterThan(2);
+      for (const source of sources) {
+        expect(source).toMatch(/^\/(?!\/)/);
+        expect((await gateway.call(source)).status, source).toBe(200);
+      }
+    },
+  );
+
+  it('tell where mails are caught, if they are', async () => {
+    expect(await (await gateway.call('/config.json')).json()).toEqual({ mailCatcherUrl: mailCatcher });
+  });
+
+  it('are the same for HEAD, and not there for POST', async () => {
+    expect((await gateway.call('/sign-in', { method: 'HEAD' })).status).toBe(200);
+    expect((await gateway.call('/sign-in', { method: 'POST' })).status).toBe(404);
+  });
+});
+
+describe('security headers', () => {
+  it.each([
+    '/',
+    '/assets/pages.js',
+    '/nowhere',
+    '/api/me',
+    '/api/sessions',
+    '/api/nowhere',
+    '/api/docs',
+    '/api/openapi.json',
+  ])('are on %s', async (path) => {
+    const { headers } = await gateway.call(path);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(headers.get('permissions-policy')).toContain('camera=()');
+    expect(headers.get('strict-transport-security')).toBeNull();
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('of API answers say that nobody keeps them', async () => {
+    for (const path of ['/api/me', '/api/sessions', '/api/auth/token']) {
+      expect((await gateway.call(path)).headers.get('cache-control'), path).toBe('no-store');
+    }
+  });
+
+  it('ask for https, and the cookie is secure, where the gateway is reached by https', async () => {
+    const secure = await startGateway(around, { HUBHOURS_PUBLIC_URL: 'https://hubhours.example' });
+    try {
+      const answer = await secure.call('/sign-in');
+      expect(answer.headers.get('strict-transport-security')).toContain('max-age=31536000');
+      await secure.know({ email: 'ada@example.test' });
+      const verified = await secure.verify(await secure.tokenFor('ada@example.test'));
+      expect(verified.headers.getSetCookie()[0]).toMatch(/^__Secure-hubhours\.session_token=.*; Secure/);
+      const cookie = verified.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+      expect((await secure.call('/api/me', { cookie })).status).toBe(200);
+      const write = (origin: string) =>
+        secure.call('/api/sessions', { method: 'POST', cookie, headers: { origin }, body: '{}' });
+      expect((await write('https://hubhours.example')).status).toBe(200);
+      expect((await write(secure.url)).status).toBe(403);
+    } finally {
+      await secure.close();
+    }
+  });
+});
+
+describe('the merged API description', () => {
+  type Merged = { openapi: string; info: { description: string }; paths: Record<string, Record<string, unknown>> };
+  const read = async () => (await (await gateway.call('/api/openapi.json')).json()) as Merged;
+
+  it('has every part that answers, and says which does not, until it does', async () => {
+    const partial = await read();
+    expect(partial.openapi).toBe('3.1.0');
+    expect(partial.info.description).toContain('Incomplete at the moment: billing did not answer');
+    expect(Object.keys(partial.paths)).toEqual(
+      expect.arrayContaining(['/api/auth/sign-in/magic-link', '/api/me', '/api/sessions']),
+    );
+    expect(partial.info.description).not.toMatch(/127\.0\.0\.1/);
+    later = await StandIn.start('billing', laterPort);
+    later.description = { openapi: '3.1.0', paths: { '/api/charges': { get: {} } } };
+    const whole = await eventually(async () => {
+      const merged = await read();
+      return '/api/charges' in merged.paths && merged;
+    });
+    expect(whole.info.description).not.toContain('Incomplete');
+  });
+
+  it('describes sign-in without an Idempotency-Key, since it takes none', async () => {
+    const { paths } = await read();
+    for (const path of ['/api/auth/sign-in/magic-link', '/api/auth/sign-out']) {
+      expect(JSON.stringify(paths[path])).not.toContain('Idempotency-Key');
+    }
+  });
+});
