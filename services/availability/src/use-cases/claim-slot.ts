@@ -11,17 +11,26 @@ import * as calendars from '../persistence/calendars.ts';
 import * as claims from '../persistence/claims.ts';
 import * as professionals from '../persistence/professionals.ts';
 import { InjectClaimLife } from './claim-life.ts';
-import { SuggestStarts } from './suggest-starts.ts';
+import { NEAR_MS, SuggestStarts } from './suggest-starts.ts';
 
 /** How long an event that would turn a refusal is waited for: less than half of the caller's patience. */
 const PATIENCE_MS = 800;
 
-/** `mayPass`: an event that is on its way may turn the refusal. */
-type Outcome = { readonly reply: ClaimSlotReply } | { readonly refusal: Refusal; readonly mayPass: boolean };
+type Refused = {
+  readonly refusal: Refusal;
+  /** An event that is on its way may turn it. */
+  readonly mayPass: boolean;
+  /** What was found around the time. */
+  readonly snapshot?: calendars.Snapshot;
+};
+type Outcome = { readonly reply: ClaimSlotReply } | Refused;
 
 /** Holds a professional's time for a booking under way, or refuses it; the same claim id gets the same answer again. */
 @Injectable()
 export class ClaimSlot {
+  /** The professionals whose time is being claimed in this process, with how many claims. */
+  private readonly underWay = new Map<string, number>();
+
   constructor(
     private readonly db: DataSource,
     private readonly clock: Clock,
@@ -39,17 +48,36 @@ export class ClaimSlot {
       { timeoutMs: PATIENCE_MS, everyMs: 100 },
     );
     const outcome = decided ?? last;
-    return 'reply' in outcome ? outcome.reply : this.refuse(wish, outcome.refusal);
+    return 'reply' in outcome ? outcome.reply : this.refuse(wish, outcome);
   }
 
   private async attempt(wish: Wish): Promise<Outcome> {
+    const { professionalId, askedBy } = wish;
+    const others = this.underWay.get(professionalId) ?? 0;
+    this.underWay.set(professionalId, others + 1);
     try {
-      return await retryOnDeadlock(() => this.db.transaction((tx) => this.decide(tx, wish)));
+      return (
+        (others > 0 ? await this.foresee(wish) : undefined) ??
+        (await retryOnDeadlock(() => this.db.transaction((tx) => this.decide(tx, wish))))
+      );
     } catch (error) {
       // the backstop: the lock and the reading under it leave nothing to find
       if (!isExclusionViolation(error)) throw error;
-      return { refusal: wish.askedBy === 'client' ? 'not-free' : 'overlaps', mayPass: false };
+      return { refusal: askedBy === 'client' ? 'not-free' : 'overlaps', mayPass: false };
+    } finally {
+      const left = this.underWay.get(professionalId)! - 1;
+      if (left > 0) this.underWay.set(professionalId, left);
+      else this.underWay.delete(professionalId);
     }
+  }
+
+  /** In a crowd: what can be refused without the lock is, so that those who may be lucky do not wait behind those who may not. */
+  private async foresee(wish: Wish): Promise<Outcome | undefined> {
+    const now = this.clock.now();
+    const { stored, openHolds } = await claims.earlier(this.db.manager, wish, now);
+    if (stored !== undefined) return { reply: repeated(stored, now) };
+    const snapshot = await calendars.read(this.db, wish.professionalId, around(wish));
+    return snapshot && judge(wish, snapshot, openHolds, now);
   }
 
   private async decide(tx: EntityManager, wish: Wish): Promise<Outcome> {
@@ -63,19 +91,15 @@ export class ClaimSlot {
     const { stored, openHolds } = await claims.earlier(tx, wish, now);
     if (stored !== undefined) return { reply: repeated(stored, now) };
     const snapshot = await this.read(tx, wish, now);
-    const calendar = calendars.seenBy(snapshot, wish.lineageId, now.getTime());
-    const refusal = refusalOf(wish, snapshot.setUp, calendar, openHolds);
-    if (refusal !== undefined) {
-      const mayPass = refusal === 'too-many-holds' || (askedBy === 'client' && !isForHub(wish, snapshot.setUp));
-      return { refusal, mayPass };
-    }
+    const refused = judge(wish, snapshot, openHolds, now);
+    if (refused !== undefined) return refused;
     const isShared = snapshot.busy.some(({ start, end }) => start < wish.end && wish.start < end);
     return { reply: await this.hold(tx, wish, isShared, now) };
   }
 
   private async read(tx: EntityManager, wish: Wish, now: Date): Promise<calendars.Snapshot> {
-    const { professionalId, start } = wish;
-    const snapshot = (await calendars.read(tx, professionalId, { from: start, to: start }))!;
+    const { professionalId } = wish;
+    const snapshot = (await calendars.read(tx, professionalId, around(wish)))!;
     if (!calendars.hasOverdueHold(snapshot, now.getTime())) return snapshot;
     await claims.expireOverdue(tx, professionalId, now);
     await professionals.touch(tx, professionalId);
@@ -96,9 +120,9 @@ export class ClaimSlot {
     return { ...answer, remainingMs: this.lifeMs };
   }
 
-  private async refuse(wish: Wish, refusal: Refusal): Promise<ClaimSlotReply> {
+  private async refuse(wish: Wish, { refusal, snapshot }: Refused): Promise<ClaimSlotReply> {
     const isOffered = wish.askedBy === 'client' && refusal === 'not-free';
-    const alternatives = isOffered ? await this.suggest.near(wish) : [];
+    const alternatives = isOffered ? await this.suggest.near(wish, snapshot) : [];
     const answer = { granted: false, refusal, alternatives } as const;
     // what may pass is not repeated: the next attempt may find it passed
     if (refusal === 'unknown-professional' || refusal === 'too-many-holds') return answer;
@@ -107,6 +131,20 @@ export class ClaimSlot {
     const { stored } = await claims.earlier(this.db.manager, wish, now);
     return stored === undefined ? answer : repeated(stored, now);
   }
+}
+
+/** Of a client's wish so much that most alternatives are found in it. */
+function around({ start, askedBy }: Wish): { from: number; to: number } {
+  const radiusMs = askedBy === 'client' ? NEAR_MS : 0;
+  return { from: start - radiusMs, to: start + radiusMs };
+}
+
+function judge(wish: Wish, snapshot: calendars.Snapshot, openHolds: number, now: Date): Refused | undefined {
+  const calendar = calendars.seenBy(snapshot, wish.lineageId, now.getTime());
+  const refusal = refusalOf(wish, snapshot.setUp, calendar, openHolds);
+  if (refusal === undefined) return undefined;
+  const isServiceMissing = wish.askedBy === 'client' && !isForHub(wish, snapshot.setUp);
+  return { refusal, mayPass: refusal === 'too-many-holds' || isServiceMissing, snapshot };
 }
 
 function repeated({ answer, status, expiresAt }: claims.Stored, now: Date): ClaimSlotReply {

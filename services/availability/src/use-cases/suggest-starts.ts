@@ -6,8 +6,10 @@ import * as calendars from '../persistence/calendars.ts';
 
 const DAY_MS = 86_400_000;
 const MOST = 3;
+/** How far around a start alternatives are looked for first. */
+export const NEAR_MS = 3 * DAY_MS;
 /** Near ones are likely and cheap; the last covers the longest bookable period. */
-const RADII_MS = [3 * DAY_MS, 14 * DAY_MS, 740 * DAY_MS];
+const FURTHER_MS = [14 * DAY_MS, 740 * DAY_MS];
 
 /** Finds up to three offered starts nearest to one that is not. */
 @Injectable()
@@ -17,23 +19,26 @@ export class SuggestStarts {
     private readonly clock: Clock,
   ) {}
 
-  async near(wish: Wish): Promise<{ start: string; end: string }[]> {
-    for (const radiusMs of RADII_MS) {
-      const starts = await this.within(wish, radiusMs);
-      if (starts.length < MOST && radiusMs !== RADII_MS.at(-1)) continue;
-      const lengthMs = wish.end - wish.start;
-      return starts.map((start) => ({ start: iso(start), end: iso(start + lengthMs) }));
+  /** @param near what is known of `NEAR_MS` around the wish already */
+  async near(wish: Wish, near: calendars.Snapshot | undefined): Promise<{ start: string; end: string }[]> {
+    if (wish.end <= wish.start) return [];
+    let starts = near === undefined ? [] : this.within(wish, near, NEAR_MS);
+    for (const radiusMs of FURTHER_MS) {
+      if (starts.length === MOST) break;
+      const snapshot = await this.read(wish, radiusMs);
+      starts = snapshot === undefined ? [] : this.within(wish, snapshot, radiusMs);
     }
-    return [];
+    return starts.map((start) => ({ start: iso(start), end: iso(start + wish.end - wish.start) }));
   }
 
-  private async within(wish: Wish, radiusMs: number): Promise<number[]> {
-    const from = Math.max(wish.start - radiusMs, wish.receivedAt);
-    const to = Math.max(from, Math.min(wish.start, wish.receivedAt + RADII_MS.at(-1)!) + radiusMs);
-    const snapshot = await calendars.read(this.db, wish.professionalId, { from, to });
-    if (snapshot === undefined || wish.end <= wish.start) return [];
+  private within(wish: Wish, snapshot: calendars.Snapshot, radiusMs: number): number[] {
     const calendar = calendars.seenBy(snapshot, wish.lineageId, this.clock.now().getTime());
     return nearestStarts(wish, snapshot.setUp, calendar, { radiusMs, count: MOST });
+  }
+
+  private read({ professionalId, start, receivedAt }: Wish, radiusMs: number): Promise<calendars.Snapshot | undefined> {
+    const from = Math.max(start - radiusMs, receivedAt);
+    return calendars.read(this.db, professionalId, { from, to: Math.max(from, start + radiusMs) });
   }
 }
 
