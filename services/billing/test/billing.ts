@@ -120,7 +120,7 @@ export class Billing {
 
   get = (who: Who, path: string) => this.ask(who, 'GET', path);
   delete = (who: Who, path: string) => this.ask(who, 'DELETE', path);
-  post = (who: Who, path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
+  post = (who: Who, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     this.ask(who, 'POST', path, body, headers);
 
   private async ask(who: Who, method: string, path: string, body?: unknown, headers = {}): Promise<Answer> {

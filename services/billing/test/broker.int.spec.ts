@@ -1,30 +1,32 @@
 import type { EventEnvelope } from '@hubhours/contracts/event';
 import * as billingEvents from '@hubhours/contracts/events/billing';
+import { Link } from '@hubhours/messaging/connection';
 import { toEvent, toMessage } from '@hubhours/messaging/event-message';
 import { EVENTS_EXCHANGE, parkedQueue } from '@hubhours/messaging/topology';
 import { eventually } from '@hubhours/testing/eventually';
-import amqp, { type Channel, type ChannelModel } from 'amqplib';
 import { v7 as uuidV7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Billing, professional } from './billing.ts';
 import { hours, Lineage } from './lineage.ts';
 
 let billing: Billing;
-let connection: ChannelModel;
-let channel: Channel;
+let link: Link;
+let channel: Awaited<ReturnType<NonNullable<Link['current']>['createChannel']>>;
 /** What billing has published. */
 const heard: EventEnvelope[] = [];
 
 beforeAll(async () => {
   billing = await Billing.start();
-  connection = await amqp.connect(billing.amqpUrl);
-  channel = await connection.createChannel();
+  link = new Link(billing.amqpUrl, 'observer');
+  link.open();
+  await eventually(() => link.current !== undefined);
+  channel = await link.current!.createChannel();
   const { queue } = await channel.assertQueue('', { exclusive: true });
   await channel.bindQueue(queue, EVENTS_EXCHANGE, 'billing.#');
   await channel.consume(queue, (message) => void (message && heard.push(toEvent(message))), { noAck: true });
 });
 afterAll(async () => {
-  await connection.close();
+  await link.close();
   await billing.stop();
 });
 

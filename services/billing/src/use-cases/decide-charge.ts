@@ -28,7 +28,8 @@ export class DecideCharge {
       const decision = await decisions.lock(tx, decisionId);
       if (decision.operationId === operationId) return;
       const session = await sessions.get(tx, decision.sessionId);
-      await this.desk.carryOut(tx, decision, session, choice, 'professional', this.clock.now(), operationId);
+      const deciding = { by: 'professional', at: this.clock.now(), operationId } as const;
+      await this.desk.carryOut(tx, decision, session, choice, deciding);
     });
   }
 }

@@ -19,6 +19,13 @@ type Opening = {
   readonly creditHeld: boolean;
 };
 
+/** Who decides, when, and in which operation; an intent belongs to none of ours. */
+export type Deciding = {
+  readonly by: Decided['by'];
+  readonly at: Date;
+  readonly operationId: string | null;
+};
+
 /** Opens decisions and carries outcomes out. Steps of a transaction that has locked the client's account. */
 @Injectable()
 export class DecisionDesk {
@@ -50,7 +57,10 @@ export class DecisionDesk {
       intentRefused: waiting ? settlement.intentRefused : null,
       creditHeld: held !== null,
     });
-    if (!waiting) await this.carryOut(tx, decision, session, { outcome: settlement.outcome }, 'professional', at, null);
+    if (!waiting) {
+      const { outcome } = settlement;
+      await this.carryOut(tx, decision, session, { outcome }, { by: 'professional', at, operationId: null });
+    }
     return settlement;
   }
 
@@ -76,7 +86,6 @@ export class DecisionDesk {
 
   /**
    * Decides, moves the credit and charges, all or nothing.
-   * @param operationId Of the request that decides; null for an intent.
    * @throws DomainError `decision.already-decided` | `decision.outcome-not-allowed` | `decision.amount-not-allowed`
    */
   async carryOut(
@@ -84,9 +93,7 @@ export class DecisionDesk {
     open: Decision,
     session: Session,
     choice: Choice,
-    by: Decided['by'],
-    at: Date,
-    operationId: string | null,
+    { by, at, operationId }: Deciding,
   ): Promise<void> {
     const held = await this.heldFor(tx, session);
     const { decision, credit } = decide(open, session, held?.id ?? null, choice, by, at);

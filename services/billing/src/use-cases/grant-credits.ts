@@ -26,7 +26,7 @@ export class GrantCredits {
   constructor(private readonly db: DataSource) {}
 
   /**
-   * Waits up to 2 s for clients that are not known yet. The grant's id is the operation's, so that a repeat gives no more.
+   * Waits up to 2 s for clients that are not known yet. A repeat of the same operation gives no more, and answers the same.
    * @throws DomainError `credit.expiry-in-past` | `client.not-yet-known` | `client.not-a-member`
    */
   async execute(command: GrantCommand, { id, receivedAt }: Operation): Promise<grants.Grant> {
@@ -37,7 +37,7 @@ export class GrantCredits {
       this.db.transaction(async (tx) => {
         const clientIds = named ?? (await members.ofHub(tx, command.hubId));
         await ledger.lockClients(tx, clientIds);
-        const earlier = await grants.find(tx, id);
+        const earlier = await grants.madeBy(tx, id);
         if (earlier !== undefined) return earlier;
         const present = await this.present(tx, command.hubId, clientIds);
         if (named && present.length < named.length) throw new DomainError('rejected', 'client.not-a-member');
@@ -50,12 +50,12 @@ export class GrantCredits {
     tx: EntityManager,
     { hubId, grantedBy, credits, expiresAt }: GrantCommand,
     clientIds: readonly string[],
-    { id, receivedAt: at }: Operation,
+    { id: operationId, receivedAt: at }: Operation,
   ): Promise<grants.Grant> {
-    const grant = { id, hubId, grantedBy, grantedAt: at, clients: clientIds.length, credits, expiresAt };
-    await grants.insert(tx, grant);
+    const grant = { id: uuidV7(), hubId, grantedBy, grantedAt: at, clients: clientIds.length, credits, expiresAt };
+    await grants.insert(tx, grant, operationId);
     const made = clientIds.map((clientId) => ({ id: uuidV7(), clientId, hubId, expiresAt }));
-    await lots.insert(tx, id, made);
+    await lots.insert(tx, grant.id, made);
     await ledger.post(tx, ...made.map((lot) => entry.granted(lot, credits, at)));
     return grant;
   }

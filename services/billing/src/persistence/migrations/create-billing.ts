@@ -40,8 +40,9 @@ export class CreateBilling1760000001000 implements MigrationInterface {
     await runner.query(`CREATE INDEX members_hub ON members (hub_id) WHERE hub_id IS NOT NULL`);
     await runner.query(`
       CREATE TABLE grants (
-        -- the operation that made it, so that its repeat makes no second one
         id uuid PRIMARY KEY,
+        -- the one that made it, so that its repeat makes no second one
+        operation_id uuid NOT NULL UNIQUE,
         hub_id uuid NOT NULL,
         granted_by uuid NOT NULL,
         granted_at timestamptz NOT NULL,
