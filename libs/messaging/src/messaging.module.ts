@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Archive } from './archive.ts';
 import { Commands } from './commands.ts';
 import { BrokerConnection } from './connection.ts';
 import { Inbox } from './inbox.ts';
@@ -20,7 +21,7 @@ export type MessagingOptions = {
 const defaults = {
   retryDelaysMs: RETRY_DELAYS_MS,
   prefetch: 20,
-  drainTimeoutMs: 10_000,
+  drainTimeoutMs: 8_000,
   pollMs: 250,
   batch: 100,
   confirmTimeoutMs: 5_000,
@@ -61,6 +62,11 @@ export class MessagingModule {
       },
       { provide: Inbox, inject: [DataSource], useFactory: (db: DataSource) => new Inbox(db) },
       { provide: Prune, inject: [DataSource], useFactory: (db: DataSource) => new Prune(db, options) },
+      {
+        provide: Archive,
+        inject: [DataSource, BrokerConnection],
+        useFactory: (db: DataSource, broker: BrokerConnection) => new Archive(db, broker, options.service),
+      },
       {
         provide: RabbitStrategy,
         inject: [BrokerConnection, Publisher, Relay],

@@ -1,4 +1,5 @@
 import { CreateMessaging1760000000000 } from './migrations/1760000000000-create-messaging.ts';
+import { CreateParkedArchive1760000000001 } from './migrations/1760000000001-create-parked-archive.ts';
 
 /** For a service's list, before all others. */
-export const messagingMigrations = [CreateMessaging1760000000000];
+export const messagingMigrations = [CreateMessaging1760000000000, CreateParkedArchive1760000000001];

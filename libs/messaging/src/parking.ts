@@ -67,6 +67,23 @@ export function reasonOf(error: unknown): string {
   return (typeof code === 'string' ? `${name} ${code}` : `${name}: ${message}`).slice(0, 500);
 }
 
+/** Longer than this an event is not to be replayed blindly; it goes to the archive. */
+const REPLAYABLE_MS = 14 * 24 * 60 * 60_000;
+
+/** By our own header, or by the broker's for what it parked itself at the delivery limit; now for what has neither. */
+export function parkedAt({ properties }: Pick<Message, 'properties'>, now = new Date()): Date {
+  const headers = properties.headers as { [PARKED_AT_HEADER]?: unknown; 'x-death'?: unknown } | undefined;
+  const ours = new Date(String(headers?.[PARKED_AT_HEADER]));
+  if (!Number.isNaN(ours.getTime())) return ours;
+  const [death] = (Array.isArray(headers?.['x-death']) ? headers['x-death'] : []) as { time?: { value?: unknown } }[];
+  // AMQP's timestamps are in seconds
+  return typeof death?.time?.value === 'number' ? new Date(death.time.value * 1_000) : now;
+}
+
+export function isPastReplay(message: Pick<Message, 'properties'>, now = new Date()): boolean {
+  return now.getTime() - parkedAt(message, now).getTime() > REPLAYABLE_MS;
+}
+
 export type ReplayOptions = {
   readonly service: string;
   readonly messageIds: readonly string[] | 'all';
@@ -74,7 +91,8 @@ export type ReplayOptions = {
 
 /**
  * Sends parked events back to the service's own queue, with their ids and a fresh count of attempts. Safe twice: the inbox
- * drops what has been handled. Messages that were not asked for return to the parking queue when `channel` is closed.
+ * drops what has been handled. Messages that were not asked for, or have been parked for 14 days, return to the parking
+ * queue when `channel` is closed.
  * @returns the ids of those sent
  */
 export async function replay(channel: ConfirmChannel, { service, messageIds }: ReplayOptions): Promise<string[]> {
@@ -87,6 +105,7 @@ export async function replay(channel: ConfirmChannel, { service, messageIds }: R
     if (!message) break;
     const id = String(message.properties.messageId);
     if (messageIds !== 'all' && !messageIds.includes(id)) continue;
+    if (isPastReplay(message)) continue;
     await sendBack(channel, service, message);
     sent.push(id);
   }

@@ -25,6 +25,7 @@ export class Relay implements OnApplicationBootstrap {
   private running: Promise<void> | undefined;
   private ending = false;
   private poked = false;
+  private failing = false;
   private wake: (() => void) | undefined;
 
   constructor(
@@ -69,11 +70,7 @@ export class Relay implements OnApplicationBootstrap {
     const published = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
     if (published.length > 0) await this.db.query(MARK, [published]);
-    if (failures.length > 0)
-      await this.postpone(
-        events.map(({ id }) => id),
-        failures,
-      );
+    if (failures.length > 0) await this.postpone(events, failures);
     return events.length;
   }
 
@@ -90,9 +87,14 @@ export class Relay implements OnApplicationBootstrap {
     try {
       // without a connection nothing is leased, so nothing waits for a lease to end when it is back
       if (!(await this.publisher.untilUp(AFTER_FAILURE_MS))) return false;
-      return (await this.pass()) === this.options.batch;
+      const leased = await this.pass();
+      if (this.failing) this.logger.log('events leave the outbox again');
+      this.failing = false;
+      return leased === this.options.batch;
     } catch (error) {
-      this.logger.warn(`events wait in the outbox: ${reasonOf(error)}`);
+      // once, and not every second of an outage
+      if (!this.failing) this.logger.warn(`events wait in the outbox: ${reasonOf(error)}`);
+      this.failing = true;
       await this.sleep(AFTER_FAILURE_MS);
       return false;
     }
@@ -104,10 +106,10 @@ export class Relay implements OnApplicationBootstrap {
   }
 
   /** One event that cannot be published must not hold up the others, nor be tried without a pause. */
-  private async postpone(ids: readonly string[], failures: readonly PromiseRejectedResult[]): Promise<void> {
-    await this.db.query(POSTPONE, [ids, AFTER_FAILURE_MS, this.id]);
+  private async postpone(events: readonly StoredEvent[], failures: readonly PromiseRejectedResult[]): Promise<void> {
+    await this.db.query(POSTPONE, [events.map(({ id }) => id), AFTER_FAILURE_MS, this.id]);
     const [first] = failures;
-    if (failures.length === ids.length) throw first?.reason;
+    if (failures.length === events.length) throw first?.reason;
     this.logger.warn(`${failures.length} events wait in the outbox: ${reasonOf(first?.reason)}`);
   }
 
@@ -127,14 +129,14 @@ export class Relay implements OnApplicationBootstrap {
  * which is by time, so that events come in order where nothing goes wrong.
  */
 const LEASE = `
-  WITH leased AS (
+  WITH batch AS MATERIALIZED (
+    SELECT id FROM outbox
+    WHERE published_at IS NULL AND (leased_until IS NULL OR leased_until < clock_timestamp())
+    ORDER BY id LIMIT $1
+    FOR UPDATE SKIP LOCKED
+  ), leased AS (
     UPDATE outbox SET leased_by = $3, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
-    WHERE id IN (
-      SELECT id FROM outbox
-      WHERE published_at IS NULL AND (leased_until IS NULL OR leased_until < clock_timestamp())
-      ORDER BY id LIMIT $1
-      FOR UPDATE SKIP LOCKED
-    )
+    WHERE id IN (SELECT id FROM batch)
     RETURNING *
   )
   SELECT id, source, type, subject, sequence, data::text AS data, traceparent,

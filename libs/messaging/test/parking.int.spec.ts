@@ -2,7 +2,8 @@ import { eventually } from '@hubhours/testing/eventually';
 import { DomainError } from '@hubhours/kernel/domain-error';
 import type { Options } from 'amqplib';
 import { describe, expect, it } from 'vitest';
-import { replay } from '../src/parking.ts';
+import { Archive } from '../src/archive.ts';
+import { parkedAt, replay } from '../src/parking.ts';
 import { EVENTS_EXCHANGE } from '../src/topology.ts';
 import { onTicked, Received, tick, ticked, type Ticked } from './house.ts';
 import { Stage } from './stage.ts';
@@ -93,6 +94,23 @@ describe('retry and parking', () => {
     expect(received.events).toHaveLength(0);
   });
 
+  it('an event that its consumers never survive is parked by the broker', async () => {
+    await (await stage.open([onTicked(() => undefined)])).close();
+    const queue = `${stage.service}.events`;
+    await stage.observer.publish('', queue, '{"count": 1}', properties());
+    const parked = `${stage.service}.parked`;
+    const die = async () => {
+      await stage.observer.channel.get(queue);
+      await stage.observer.channel.close();
+      await stage.observer.reopen();
+      return (await stage.observer.count(parked)) === 1;
+    };
+    await eventually(die, { everyMs: 0 });
+    const message = await stage.observer.take(parked);
+    expect(message.properties.headers?.['x-first-death-reason']).toBe('delivery_limit');
+    expect(Math.abs(parkedAt(message, new Date(0)).getTime() - Date.now())).toBeLessThan(60_000);
+  });
+
   it("a reason never quotes a database's message, which can hold the values of a row", async () => {
     const house = await stage.open([
       onTicked(async () => {
@@ -149,6 +167,42 @@ describe('retry and parking', () => {
     expect(received.ids).toEqual([id, id, id, id, id]);
     expect(await stage.observer.count(parked)).toBe(0);
     expect(await stage.observer.count(`${stage.service}.events`)).toBe(0);
+  });
+
+  it('what has been parked for 14 days is not replayed, but moved to the archive; the rest stays', async () => {
+    const received = new Received();
+    const house = await stage.open([onTicked(received.take)]);
+    const parked = `${stage.service}.parked`;
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+    const park = async (headers: Record<string, unknown>) => {
+      const { messageId, ...rest } = properties();
+      await stage.observer.publish('', parked, 'rubbish', { messageId, ...rest, headers });
+      return messageId;
+    };
+    const reason = { 'hubhours-parked-reason': 'Unreadable: the body is not JSON' };
+    const young = await park({ 'hubhours-parked-at': daysAgo(13.9).toISOString(), ...reason });
+    const old = await park({ 'hubhours-parked-at': daysAgo(14.1).toISOString(), ...reason });
+    const undated = await park({});
+    const byBroker = await park({
+      'x-death': [{ time: { '!': 'timestamp', value: Math.round(daysAgo(15).getTime() / 1_000) } }],
+    });
+    const { channel } = stage.observer;
+    expect(await replay(channel, { service: stage.service, messageIds: [String(old), String(byBroker)] })).toEqual([]);
+    await channel.close();
+    await stage.observer.reopen();
+
+    const archive = house.app.get(Archive);
+    await eventually(async () => (await stage.observer.count(parked)) === 4);
+    expect(await archive.run()).toBe(2);
+    const rows = await house.db.query<{ message_id: string; reason: string; body: Buffer }[]>(
+      'SELECT * FROM parked_archive ORDER BY parked_at DESC',
+    );
+    expect(rows.map(({ message_id }) => message_id)).toEqual([old, byBroker]);
+    expect(rows[0]).toMatchObject({ reason: 'Unreadable: the body is not JSON', type: ticked.name });
+    expect(rows[0]?.body.toString()).toBe('rubbish');
+    await eventually(async () => (await stage.observer.count(parked)) === 2);
+    const left = [await stage.observer.take(parked), await stage.observer.take(parked)];
+    expect(new Set(left.map(({ properties }) => properties.messageId as unknown))).toEqual(new Set([young, undated]));
   });
 
   it('a replay of some leaves the others parked', async () => {
