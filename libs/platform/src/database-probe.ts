@@ -4,7 +4,7 @@ import { Pool } from 'pg';
 /** Replicas judge lateness by their own clock (R2), so one that is off must not serve. */
 export const MAX_CLOCK_OFFSET_MS = 250;
 
-type Reading = { readonly at: number; readonly offsetMs: number; readonly uncertaintyMs: number };
+type Reading = { readonly offsetMs: number; readonly uncertaintyMs: number };
 
 /**
  * Asks the database for its time, over a connection of its own: a replica whose pool is busy is slow, not broken, and
@@ -57,17 +57,20 @@ export class DatabaseProbe implements OnApplicationShutdown {
   }
 
   private async ask(): Promise<Reading> {
-    const before = Date.now();
-    const started = performance.now();
-    const { rows } = await this.pool.query<{ now: string }>(
-      `SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now`,
-    );
-    const roundTripMs = performance.now() - started;
-    return {
-      at: before,
-      offsetMs: before + roundTripMs / 2 - Number(rows[0]?.now),
-      // the answer was made at some moment of the round trip
-      uncertaintyMs: roundTripMs / 2,
-    };
+    const client = await this.pool.connect();
+    try {
+      const before = Date.now();
+      const started = performance.now();
+      const { rows } = await client.query<{ now: string }>(
+        `SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now`,
+      );
+      const roundTripMs = performance.now() - started;
+      client.release();
+      // the database read its clock at some moment of the round trip
+      return { offsetMs: before + roundTripMs / 2 - Number(rows[0]?.now), uncertaintyMs: roundTripMs / 2 };
+    } catch (error) {
+      client.release(true); // it may still hang in that query
+      throw error;
+    }
   }
 }
