@@ -38,25 +38,32 @@ export function fail(error) {
   process.exit(1);
 }
 
-/** Refuses a Node that can't run even this. */
-export function checkNode() {
-  const major = Number(process.versions.node.split('.')[0]);
+/**
+ * Refuses a Node that can't run even this.
+ * @param {string} version
+ * @param {string} where
+ */
+export function checkNode(version = process.versions.node, where = platform) {
+  const major = Number(version.split('.')[0]);
   if (major < 20) {
     throw new Failure(
-      `This is Node ${process.versions.node}, and Hubhours needs Node 20 or later to install itself.`,
+      `This is Node ${version}, and Hubhours needs Node 20 or later to install itself.`,
       'Install a current Node (https://nodejs.org) and start again.',
     );
   }
-  if (!builds.includes(platform) && major < 24) {
+  if (!builds.includes(where) && major < 24) {
     throw new Failure(
-      `npm has no Node 24 for ${platform}, and this machine's own is ${process.versions.node}.`,
+      `npm has no Node 24 for ${where}, and this machine's own is ${version}.`,
       'Install Node 24 or later and start again.',
     );
   }
 }
 
-/** Refuses a disk that is nearly full or a folder that can't be written, before either does harm. */
-export function checkDisk() {
+/**
+ * Refuses a disk that is nearly full or a folder that can't be written, before either does harm.
+ * @param {(folder: string) => number} freeMegabytes
+ */
+export function checkDisk(freeMegabytes = freeOn) {
   const probe = join(home, `.probe-${process.pid}`);
   try {
     mkdirSync(home, { recursive: true });
@@ -71,17 +78,23 @@ export function checkDisk() {
       'Give your account the right to write there, or name another folder by HUBHOURS_HOME.',
     );
   }
-  requireSpace(home, 500);
-  if (!existsSync(join(root, 'node_modules'))) requireSpace(root, 1500);
+  requireSpace(home, 500, freeMegabytes);
+  if (!existsSync(join(root, 'node_modules'))) requireSpace(root, 1500, freeMegabytes);
+}
+
+/** @param {string} folder */
+function freeOn(folder) {
+  const { bavail, bsize } = statfsSync(folder);
+  return Math.floor((bavail * bsize) / megabyte);
 }
 
 /**
  * @param {string} folder
  * @param {number} least megabytes
+ * @param {(folder: string) => number} freeMegabytes
  */
-function requireSpace(folder, least) {
-  const { bavail, bsize } = statfsSync(folder);
-  const free = Math.floor((bavail * bsize) / megabyte);
+function requireSpace(folder, least, freeMegabytes) {
+  const free = freeMegabytes(folder);
   if (free >= least) return;
   throw new Failure(
     `The disk that holds ${folder} has ${free} MB left, and ${least} MB are needed.`,
@@ -96,7 +109,7 @@ function requireSpace(folder, least) {
 export async function installDependencies(say) {
   const lock = readLock();
   if (isInstalled(lock)) return;
-  if (existsSync(join(root, 'node_modules')) || true) requireWritable(root);
+  requireWritable(root);
   say('installing dependencies with npm ci (a minute or so, the first time)');
   const started = Date.now();
   const heartbeat = setInterval(
@@ -221,6 +234,11 @@ export function respawn(script, args) {
   // Ctrl-C in a terminal reaches both of us; the second signal that the child then gets changes nothing
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event) {
+    // npm that was killed outright tells nobody
+    const npmPid = process.ppid;
+    setInterval(() => process.ppid !== npmPid && child.kill('SIGTERM'), 1_000).unref();
+  }
   child.once('error', fail);
   child.once('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }

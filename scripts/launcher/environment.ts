@@ -13,7 +13,10 @@ export interface World {
   readonly urls: Readonly<Record<ServiceName, readonly string[]>>;
 }
 
-/** The environment of one replica: the user's own without npm's, and what this start decided. */
+/**
+ * The environment of one replica: the user's own without npm's, and what this start decided.
+ * @param url Where it answers health and metrics; the gateway's is beside its public address.
+ */
 export function environmentOf(service: ServiceName, url: string, world: World): NodeJS.ProcessEnv {
   const { options } = world;
   const inherited = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name) && name !== 'INIT_CWD');
@@ -25,6 +28,8 @@ export function environmentOf(service: ServiceName, url: string, world: World): 
     gateway: {
       ...mail,
       ...publicFace,
+      PORT: new URL(world.gateway).port,
+      INTERNAL_PORT: new URL(url).port,
       HOST: world.gatewayHost,
       AUTH_SECRET: world.authSecret,
       HUBHOURS_MAIL_CATCHER_URL: world.mailPage,

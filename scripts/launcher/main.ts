@@ -43,8 +43,8 @@ async function launch(options: Options): Promise<void> {
     progress.step('build', build(root)),
   ]);
   const databases = await prepareDatabases(servers.postgresUrl, secrets.databases);
+  const gateway = `http://127.0.0.1:${await portNear(options.ports.gateway)}`;
   const urls = await servicePorts(options);
-  const gateway = urls.gateway[0] as string;
   const world: World = {
     options,
     gateway,
@@ -116,10 +116,8 @@ function whereabouts(service: ServiceName, urls: World['urls']) {
 /** A port for each replica that it keeps over restarts; below those that the system gives to outgoing connections. */
 async function servicePorts(options: Options): Promise<Record<ServiceName, string[]>> {
   const url = async (port: number) => `http://127.0.0.1:${await portNear(port)}`;
-  const gateway = [await url(options.ports.gateway)];
-  const urls = { gateway } as Record<ServiceName, string[]>;
+  const urls = {} as Record<ServiceName, string[]>;
   for (const service of serviceNames) {
-    if (service === 'gateway') continue;
     urls[service] = [];
     for (let count = 0; count < options.replicas[service]; count += 1) {
       urls[service].push(await url(options.ports.gateway + 100));

@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../../libs/testing/src/servers/failure.ts';
 import { type Guarded, spawnGuarded } from '../../libs/testing/src/servers/guarded.ts';
@@ -6,7 +7,9 @@ import { type ServiceName } from './options.ts';
 
 /** Small heaps: five services and their databases share a laptop. */
 const nodeFlags = ['--max-semi-space-size=2', '--max-old-space-size=256', '--enable-source-maps'];
-const readyWithinMs = 18_000;
+const usualReadyWithinMs = 18_000;
+/** A machine that is busy with other things gets more time, up to five times as much. */
+const busyFactor = () => Math.min(5, Math.max(1, loadavg()[0]! / availableParallelism()));
 /** A service that died is started again within 2 s; one that dies at once again and again must not eat the machine. */
 const restartAfterMs = 500;
 const restartAfterCrashMs = 1_500;
@@ -19,6 +22,7 @@ export interface ReplicaOptions {
   readonly url: string;
   readonly env: NodeJS.ProcessEnv;
   readonly say: (line: string) => void;
+  readonly readyWithinMs?: number;
   /** Called whenever the pid changes. */
   readonly changed: () => void;
 }
@@ -46,6 +50,7 @@ export class Replica {
   /** Resolves when the replica is ready for work. @throws Failure when it ends instead, or takes too long */
   async start(): Promise<void> {
     const process = await this.spawn();
+    const readyWithinMs = this.options.readyWithinMs ?? usualReadyWithinMs * busyFactor();
     const deadline = performance.now() + readyWithinMs;
     while (!(await isReady(this.url))) {
       if (this.stopping) return;
@@ -57,7 +62,7 @@ export class Replica {
       }
       if (performance.now() > deadline) {
         throw new Failure(
-          `${this.name} is not ready after ${readyWithinMs / 1000} s (${await whyNotReady(this.url)}).`,
+          `${this.name} is not ready after ${Math.round(readyWithinMs / 1000)} s (${await whyNotReady(this.url)}).`,
           `Read ${this.logFile}, and start again.`,
         );
       }

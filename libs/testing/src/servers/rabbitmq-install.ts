@@ -15,8 +15,8 @@ const byHand =
   'Install RabbitMQ 3.10 or later (Debian and Ubuntu: sudo apt-get install rabbitmq-server; macOS: brew install rabbitmq), or set HUBHOURS_INFRA=docker.';
 
 /** The server's start script, or undefined where RabbitMQ is not installed. */
-export function findRabbit(path = process.env.PATH ?? ''): string | undefined {
-  return [...places, ...path.split(delimiter)]
+export function findRabbit(path = process.env.PATH ?? '', usual = places): string | undefined {
+  return [...usual, ...path.split(delimiter)]
     .filter((folder) => folder && folder !== '/usr/sbin')
     .map((folder) => join(folder, 'rabbitmq-server'))
     .find(isExecutable);
@@ -26,10 +26,13 @@ export function findRabbit(path = process.env.PATH ?? ''): string | undefined {
  * The server's start script, after an installation by apt-get where it is missing and may be installed.
  * @throws Failure that says in one sentence what to install
  */
-export async function requireRabbit(say: (what: string) => void): Promise<string> {
-  const found = findRabbit();
+export async function requireRabbit(
+  say: (what: string) => void,
+  { find = findRabbit, apt = aptGet }: { find?: () => string | undefined; apt?: () => string[] | undefined } = {},
+): Promise<string> {
+  const found = find();
   if (found) return found;
-  const prefix = aptGet();
+  const prefix = apt();
   if (!prefix) throw new Failure('RabbitMQ is not installed, and it can not be installed from here.', byHand);
   say('installing RabbitMQ by apt-get (about 20 s)');
   const install = ['install', '-y', '-qq', '--no-install-recommends', 'rabbitmq-server'];
@@ -39,7 +42,7 @@ export async function requireRabbit(say: (what: string) => void): Promise<string
     await run([...prefix, 'update', '-qq']);
     result = await run([...prefix, ...install]);
   }
-  const installed = findRabbit();
+  const installed = find();
   if (installed) return installed;
   throw new Failure(`apt-get could not install RabbitMQ: ${result.lastLine}`, byHand);
 }

@@ -158,6 +158,7 @@ function isBroker(pid: number): boolean {
 
 async function untilItAnswers(management: Management, broker: Guarded, logFile: string): Promise<void> {
   const deadline = performance.now() + 60_000;
+  let refusedSince: number | undefined;
   const authorization = `Basic ${Buffer.from(`${management.user}:${management.password}`).toString('base64')}`;
   for (;;) {
     let seen: string;
@@ -168,7 +169,9 @@ async function untilItAnswers(management: Management, broker: Guarded, logFile: 
       });
       if (answer.ok) return;
       seen = `status ${answer.status}`;
-      if (answer.status === 401) {
+      // the page is up before the users are read, so a refusal counts only when it lasts
+      refusedSince = answer.status === 401 ? (refusedSince ?? performance.now()) : undefined;
+      if (refusedSince !== undefined && performance.now() - refusedSince > 8_000) {
         throw new Failure(
           'RabbitMQ refuses the password that was kept for it.',
           'secrets.json and the data folder belong to different starts: bring the right one back, or move both away.',

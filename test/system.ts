@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Guarded, spawnGuarded } from '../libs/testing/src/servers/guarded.ts';
+import { anyPort } from '../libs/testing/src/servers/ports.ts';
+import { type Endpoints } from '../scripts/launcher/endpoints.ts';
+
+export const root = dirname(import.meta.dirname);
+
+/** A folder for a system's state, apart from the developer's own. */
+export function stateFolder(): { home: string; remove(): void } {
+  const home = mkdtempSync(join(tmpdir(), 'hubhours-e2e-'));
+  // the database's folder belongs to another account where the tests run as root
+  return { home, remove: () => rmSync(home, { recursive: true, force: true }) };
+}
+
+export interface System {
+  /** `npm start`'s own process; its group is a session of its own, as in a terminal. */
+  readonly npm: Guarded;
+  readonly output: () => string;
+  readonly endpoints: () => Endpoints;
+  /** Resolves when it has said that it is ready. @throws what it said instead */
+  ready(): Promise<void>;
+}
+
+/** Types `npm start` for a state folder, on free ports. */
+export async function startSystem(
+  home: string,
+  { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
+): Promise<System> {
+  const logFile = join(home, 'npm-start.log');
+  rmSync(logFile, { force: true });
+  const npm = await spawnGuarded('npm start', 'npm', ['start', ...(args.length > 0 ? ['--', ...args] : [])], {
+    cwd: root,
+    logFile,
+    env: { ...process.env, ...(await freePorts()), HUBHOURS_HOME: home, ...env },
+  });
+  const output = () => readFileSync(logFile, 'utf8');
+  return {
+    npm,
+    output,
+    endpoints: () => JSON.parse(readFileSync(join(home, 'endpoints.json'), 'utf8')) as Endpoints,
+    async ready() {
+      while (!/^hubhours is ready: /m.test(output())) {
+        if (!npm.running()) throw new Error(`npm start ended (${await npm.exited}):\n${output()}`);
+        await pause(50);
+      }
+    },
+  };
+}
+
+/** Above what a developer's own system takes, so that neither has to step aside for the other. */
+export async function freePorts(): Promise<Record<string, string>> {
+  const names = ['HUBHOURS_PORT', 'HUBHOURS_POSTGRES_PORT', 'HUBHOURS_AMQP_PORT', 'HUBHOURS_RABBITMQ_PORT'];
+  const ports: Record<string, string> = {};
+  for (const name of [...names, 'HUBHOURS_SMTP_PORT', 'HUBHOURS_MAIL_PORT']) ports[name] = String(await anyPort());
+  return ports;
+}
+
+/** The processes that still work for a state folder; empty where the machine has no `ps` of the usual kind. */
+export function processesOf(home: string): string[] {
+  const listed = spawnSync('ps', ['-eww', '-o', 'pid=,stat=,args='], { encoding: 'utf8' });
+  return (listed.stdout ?? '')
+    .split('\n')
+    .filter((line) => line.includes(home) && !/^\s*\d+\s+Z/.test(line) && !line.includes('ps -eww'));
+}
+
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
