@@ -20,7 +20,8 @@ export type MessagingOptions = {
 
 const defaults = {
   retryDelaysMs: RETRY_DELAYS_MS,
-  prefetch: 20,
+  // not more than the database pool has connections: a handler needs one, and others need some
+  prefetch: 10,
   drainTimeoutMs: 8_000,
   pollMs: 250,
   batch: 100,

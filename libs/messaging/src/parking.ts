@@ -2,21 +2,15 @@ import { DomainError } from '@hubhours/kernel/domain-error';
 import { SchemaFailure } from '@hubhours/kernel/schema-failure';
 import type { ConfirmChannel, GetMessage, Message } from 'amqplib';
 import { Unreadable } from './event-message.ts';
-import type { Outgoing } from './publisher.ts';
+import { NotPublished, type Outgoing } from './publisher.ts';
 import { eventsQueue, parkedQueue } from './topology.ts';
 
 export const ATTEMPTS_HEADER = 'hubhours-attempts';
 export const PARKED_REASON_HEADER = 'hubhours-parked-reason';
 export const PARKED_AT_HEADER = 'hubhours-parked-at';
 const OURS = [ATTEMPTS_HEADER, PARKED_REASON_HEADER, PARKED_AT_HEADER];
-/** What the broker adds when it dead-letters; in a copy of our own it would only mislead. */
-const BROKERS = [
-  'x-death',
-  'x-first-death-exchange',
-  'x-first-death-queue',
-  'x-first-death-reason',
-  'x-delivery-count',
-];
+/** The broker notes dead-lettering in these; in a copy of our own they would only mislead. */
+const BROKERS = /^x-/;
 
 /** How often the event has been retried before this delivery. */
 export function attemptsOf({ properties }: Pick<Message, 'properties'>): number {
@@ -27,7 +21,7 @@ export function attemptsOf({ properties }: Pick<Message, 'properties'>): number 
 /** The same message for another queue, with `added` in its headers. */
 export function copyFor(queue: string, message: Message, added: Readonly<Record<string, unknown>>): Outgoing {
   const { headers, messageId, type, contentType, correlationId, timestamp } = message.properties;
-  const kept = Object.entries(headers ?? {}).filter(([name]) => !OURS.includes(name) && !BROKERS.includes(name));
+  const kept = Object.entries(headers ?? {}).filter(([name]) => !OURS.includes(name) && !BROKERS.test(name));
   return {
     exchange: '',
     routingKey: queue,
@@ -94,6 +88,7 @@ export type ReplayOptions = {
  * drops what has been handled. Messages that were not asked for, or have been parked for 14 days, return to the parking
  * queue when `channel` is closed.
  * @returns the ids of those sent
+ * @throws NotPublished when the service's queue is not there
  */
 export async function replay(channel: ConfirmChannel, { service, messageIds }: ReplayOptions): Promise<string[]> {
   const queue = parkedQueue(service);
@@ -114,7 +109,12 @@ export async function replay(channel: ConfirmChannel, { service, messageIds }: R
 
 async function sendBack(channel: ConfirmChannel, service: string, message: GetMessage): Promise<void> {
   const { routingKey, body, properties } = copyFor(eventsQueue(service), message, {});
-  channel.publish('', routingKey, body, { ...properties, persistent: true });
+  let returned = false;
+  const onReturn = () => (returned = true);
+  channel.once('return', onReturn);
+  channel.publish('', routingKey, body, { ...properties, persistent: true, mandatory: true });
   await channel.waitForConfirms();
+  channel.off('return', onReturn);
+  if (returned) throw new NotPublished('unroutable');
   channel.ack(message);
 }

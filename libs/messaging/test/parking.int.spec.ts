@@ -4,6 +4,7 @@ import type { Options } from 'amqplib';
 import { describe, expect, it } from 'vitest';
 import { Archive } from '../src/archive.ts';
 import { parkedAt, replay } from '../src/parking.ts';
+import { NotPublished } from '../src/publisher.ts';
 import { EVENTS_EXCHANGE } from '../src/topology.ts';
 import { onTicked, Received, tick, ticked, type Ticked } from './house.ts';
 import { Stage } from './stage.ts';
@@ -167,6 +168,19 @@ describe('retry and parking', () => {
     expect(received.ids).toEqual([id, id, id, id, id]);
     expect(await stage.observer.count(parked)).toBe(0);
     expect(await stage.observer.count(`${stage.service}.events`)).toBe(0);
+  });
+
+  it('a replay to a queue that is gone fails, and takes nothing from the parking queue', async () => {
+    await (await stage.open([onTicked(() => undefined)])).close();
+    const parked = `${stage.service}.parked`;
+    const { channel } = stage.observer;
+    await stage.observer.publish('', parked, '{"count": 1}', properties());
+    await channel.deleteQueue(`${stage.service}.events`);
+    const replaying = replay(channel, { service: stage.service, messageIds: 'all' });
+    await expect(replaying).rejects.toEqual(new NotPublished('unroutable'));
+    await channel.close();
+    await stage.observer.reopen();
+    await eventually(async () => (await stage.observer.count(parked)) === 1);
   });
 
   it('what has been parked for 14 days is not replayed, but moved to the archive; the rest stays', async () => {
