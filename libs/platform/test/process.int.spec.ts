@@ -1,10 +1,13 @@
 import { freshDatabase } from '@hubhours/testing/databases';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { DataSource } from 'typeorm';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { call } from './client.ts';
 import { Issuer, issuerName } from './issuer.ts';
 import { ids } from './sample.ts';
+
+// each starts a whole process, on a machine that may be busy
+vi.setConfig({ testTimeout: 120_000 });
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let issuer: Issuer;
@@ -49,7 +52,7 @@ function run(args: string[] = [], over: Record<string, string> = {}): Run {
 
 async function started(service: Run): Promise<string> {
   const url = () => /"message":"ready","url":"([^"]+)"/.exec(service.out())?.[1];
-  await expect.poll(url, { timeout: 20_000 }).toBeDefined();
+  await expect.poll(url, { timeout: 60_000 }).toBeDefined();
   return url()!;
 }
 
@@ -74,7 +77,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s: what runs is finished, then exit 
   service.child.kill(signal); // npm and a terminal may both tell it
   expect((await underWay).status).toBe(201);
   expect((await service.ended).code).toBe(0);
-  expect(performance.now() - asked).toBeLessThan(5_000);
+  expect(performance.now() - asked).toBeLessThan(15_000);
   expect(service.err()).toBe('');
 });
 
@@ -119,4 +122,4 @@ test('a port that is taken, and a database that refuses, are one sentence withou
   expect((await refused.ended).code).toBe(1);
   expect(refused.err()).toMatch(/^sample: cannot start: .*ECONNREFUSED.*\n$/);
   expect(refused.err() + refused.out()).not.toContain('hunter2');
-}, 40_000);
+});
