@@ -1,3 +1,4 @@
+import { subscriptions } from '@hubhours/contracts/subscriptions';
 import { MessagingModule } from '@hubhours/messaging/messaging.module';
 import { messagingMigrations } from '@hubhours/messaging/migrations';
 import { platformMigrations } from '@hubhours/platform/migrations';
@@ -65,7 +66,7 @@ export class BillingModule {
           migrations: billingMigrations,
           parties: BillingParties,
         }),
-        MessagingModule.forService({ service: 'billing', amqpUrl: config.AMQP_URL }),
+        MessagingModule.forService({ service: 'billing', amqpUrl: config.AMQP_URL, subscriptions }),
       ],
       controllers: [DecisionsController, ChargesController, CreditsController, SessionConsumer, MembershipConsumer],
       providers: [

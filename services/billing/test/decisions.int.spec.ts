@@ -402,8 +402,9 @@ describe('opening a decision', () => {
       body: { code: 'session.not-found' },
     });
     expect((await billing.post(client(clientId), path)).status).toBe(403);
-    const id = '6f0c8f5e-6f3b-4c0e-9a51-0f3f6c1b7f10';
-    expect(await billing.post(professional(uuidV7()), `/api/sessions/${id}/decision`)).toMatchObject({ status: 404 });
-    expect(await billing.post(professional(uuidV7()), `/api/sessions/none/decision`)).toMatchObject({ status: 404 });
+    // ids that no session has ever had
+    for (const id of ['6f0c8f5e-6f3b-4c0e-9a51-0f3f6c1b7f10', 'ffffffff-ffff-ffff-ffff-fffffffffffe', 'none']) {
+      expect(await billing.post(professional(uuidV7()), `/api/sessions/${id}/decision`)).toMatchObject({ status: 404 });
+    }
   });
 });

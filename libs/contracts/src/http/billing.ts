@@ -31,6 +31,7 @@ export const decision = z
     allowed: z.array(outcome),
     outcome: outcome.nullable(),
     amount: money.nullable(),
+    /** The professional's private note; null for the client. */
     reason: z.string().nullable(),
     decidedBy: z.enum(['professional', 'system']).nullable(),
     decidedAt: instant.nullable(),

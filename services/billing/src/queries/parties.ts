@@ -4,7 +4,9 @@ import { sql } from '@hubhours/platform/database';
 import { waitFor } from '@hubhours/platform/waiting';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { version } from 'uuid';
+
+/** Where a UUID says its version. */
+const VERSION_DIGIT = 14;
 
 type Parties = { clientId: string; professionalId: string };
 
@@ -26,7 +28,7 @@ export class BillingParties implements ObjectParties {
    * @throws DomainError `session.not-yet-known` (conflict)
    */
   private async session(id: string): Promise<Parties | undefined> {
-    if (version(id) !== 7) return undefined;
+    if (id[VERSION_DIGIT] !== '7') return undefined;
     const parties = await waitFor(() => this.find('sessions', id));
     if (parties === undefined) throw new DomainError('conflict', 'session.not-yet-known', { retryAfterSeconds: 1 });
     return parties;
