@@ -1,3 +1,4 @@
+import { subscriptions } from '@hubhours/contracts/subscriptions';
 import { MessagingModule } from '@hubhours/messaging/messaging.module';
 import { messagingMigrations } from '@hubhours/messaging/migrations';
 import { platformMigrations } from '@hubhours/platform/migrations';
@@ -40,7 +41,7 @@ export class GatewayModule {
       module: GatewayModule,
       imports: [
         PlatformModule.forService({ name: 'gateway', config, migrations }),
-        MessagingModule.forService({ service: 'gateway', amqpUrl: config.AMQP_URL }),
+        MessagingModule.forService({ service: 'gateway', amqpUrl: config.AMQP_URL, subscriptions }),
       ],
       controllers: [SignInController, MeController, PartyChangedConsumer],
       providers: own,

@@ -275,9 +275,7 @@ describe('paths', () => {
     '//health/live',
     '/health%2flive',
     '/metrics/',
-    '/assets/../home.html',
     '/assets/..%2f..%2fpackage.json',
-    '/assets/%2e%2e/%2e%2e/package.json',
     '/api/docs/package.json',
     '/api/docs/..%2fpackage.json',
   ])('%s leads nowhere', async (path) => {
@@ -287,11 +285,14 @@ describe('paths', () => {
     expect([...around.service.seen, ...second.seen]).toEqual([]);
   });
 
-  it.each(['/api/%zz', '/api/sessions/%E0%A4%A', '/%'])('%s cannot be read', async (path) => {
-    const { status, body } = await raw(path);
-    expect(status).toBe(400);
-    expect(JSON.parse(body)).toMatchObject({ code: 'request.malformed' });
-  });
+  it.each(['/api/%zz', '/api/sessions/%E0%A4%A', '/%', '/assets/../home.html', '/assets/%2e%2e/%2e%2e/package.json'])(
+    '%s is refused',
+    async (path) => {
+      const { status, body } = await raw(path);
+      expect(status).toBe(400);
+      expect(JSON.parse(body)).toMatchObject({ code: 'request.malformed' });
+    },
+  );
 
   it('in absolute form lead nowhere else', async () => {
     const { status } = await raw(`${around.service.url}/metrics`);
