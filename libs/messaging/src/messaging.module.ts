@@ -16,6 +16,8 @@ export type MessagingOptions = {
   readonly service: string;
   /** With user, password and vhost. */
   readonly amqpUrl: string;
+  /** Which events each service is sent; all of it is declared before the first event is published. */
+  readonly subscriptions?: Readonly<Record<string, readonly string[]>>;
 } & Partial<RabbitStrategyOptions & RelayOptions & PruneOptions>;
 
 const defaults = {
@@ -44,7 +46,8 @@ export class MessagingModule {
       {
         provide: Publisher,
         inject: [BrokerConnection],
-        useFactory: (broker: BrokerConnection) => new Publisher(broker),
+        useFactory: (broker: BrokerConnection) =>
+          new Publisher(broker, { of: options.subscriptions ?? {}, retryDelaysMs: options.retryDelaysMs }),
       },
       {
         provide: Commands,

@@ -1,7 +1,7 @@
 import type { Channel, ConfirmChannel, Options } from 'amqplib';
 import type { BrokerConnection } from './connection.ts';
 import { StandingChannel } from './standing-channel.ts';
-import { declareExchanges } from './topology.ts';
+import { declareSubscriptions, type Subscriptions } from './topology.ts';
 
 export type Outgoing = {
   readonly exchange: string;
@@ -28,13 +28,14 @@ export class Publisher {
   /** A return comes before the confirm of the same message; this is how the confirm knows of it. */
   private readonly returned = new Set<string>();
 
-  constructor(broker: BrokerConnection) {
+  /** @param subscriptions Whose queues must be there before anything is published */
+  constructor(broker: BrokerConnection, subscriptions: Subscriptions = { of: {}, retryDelaysMs: [] }) {
     this.channel = new StandingChannel<ConfirmChannel>(broker.publishing, {
       name: 'publisher',
       open: (model) => model.createConfirmChannel(),
       setUp: async (channel) => {
         channel.on('return', ({ properties }) => this.returned.add(String(properties.messageId)));
-        await declareExchanges(channel);
+        await declareSubscriptions(channel, subscriptions);
       },
       lost: () => this.returned.clear(),
     });

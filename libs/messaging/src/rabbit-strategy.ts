@@ -10,6 +10,8 @@ import { commandsQueue, declareCommandsQueue, declareEventQueues, eventsQueue } 
 
 export type RabbitStrategyOptions = {
   readonly service: string;
+  /** Which events each service is sent; this one's must be those that it handles. */
+  readonly subscriptions?: Readonly<Record<string, readonly string[]>>;
   /** One for each further attempt at an event. */
   readonly retryDelaysMs: readonly number[];
   /** How many events, and how many commands, are in hand at once. */
@@ -90,6 +92,7 @@ export class RabbitStrategy extends Server implements CustomTransportStrategy, O
   private async consume(): Promise<void> {
     const { service, retryDelaysMs, prefetch } = this.options;
     const names = [...this.events.keys()];
+    requireSame(names, this.options.subscriptions?.[service] ?? names);
     const declare = (channel: Channel) => declareEventQueues(channel, service, names, retryDelaysMs);
     const events = new EventDelivery(this.publisher, this.events, { service, retryDelaysMs, declare });
     const commands = new CommandDelivery(this.publisher, this.commands);
@@ -116,4 +119,10 @@ export class RabbitStrategy extends Server implements CustomTransportStrategy, O
     );
     return this.stopping;
   }
+}
+
+/** An event that is bound and not handled would be parked; one that is handled and not named could be lost. */
+function requireSame(handled: readonly string[], named: readonly string[]): void {
+  const odd = [...handled.filter((name) => !named.includes(name)), ...named.filter((name) => !handled.includes(name))];
+  if (odd.length > 0) throw new Error(`Handlers and subscriptions differ: ${odd.join(', ')}`);
 }

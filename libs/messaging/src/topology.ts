@@ -40,7 +40,7 @@ function deadLetterTo(queue: string): Record<string, unknown> {
 }
 
 /** What every publisher needs. */
-export async function declareExchanges(channel: Channel): Promise<void> {
+async function declareExchanges(channel: Channel): Promise<void> {
   await channel.assertExchange(UNROUTED_EXCHANGE, 'fanout', { durable: true });
   await channel.assertExchange(EVENTS_EXCHANGE, 'topic', { durable: true, alternateExchange: UNROUTED_EXCHANGE });
   await channel.assertQueue(UNROUTED_QUEUE, {
@@ -73,6 +73,23 @@ export async function declareEventQueues(
     });
   }
   for (const name of names) await channel.bindQueue(events, EVENTS_EXCHANGE, name);
+}
+
+/** Which events each service is sent, and the delays of their retry queues. */
+export type Subscriptions = {
+  readonly of: Readonly<Record<string, readonly string[]>>;
+  readonly retryDelaysMs: readonly number[];
+};
+
+/**
+ * The queues of all who will be sent events, whether or not they have ever run: an event that is routed to one of its two
+ * consumers only is not returned, nor does it go to the alternate exchange, so the other would never learn of it.
+ */
+export async function declareSubscriptions(channel: Channel, { of, retryDelaysMs }: Subscriptions): Promise<void> {
+  await declareExchanges(channel);
+  for (const [service, names] of Object.entries(of)) {
+    await declareEventQueues(channel, service, names, retryDelaysMs);
+  }
 }
 
 /** Commands expire with their callers' patience, so nothing of them needs to outlive a broker's node. */

@@ -1,3 +1,4 @@
+import { subscriptions } from '@hubhours/contracts/subscriptions';
 import { MessagingModule } from '@hubhours/messaging/messaging.module';
 import { messagingMigrations } from '@hubhours/messaging/migrations';
 import { platformMigrations } from '@hubhours/platform/migrations';
@@ -59,7 +60,7 @@ export class AvailabilityModule {
       module: AvailabilityModule,
       imports: [
         PlatformModule.forService({ name: 'availability', config, migrations }),
-        MessagingModule.forService({ service: 'availability', amqpUrl: config.AMQP_URL }),
+        MessagingModule.forService({ service: 'availability', amqpUrl: config.AMQP_URL, subscriptions }),
       ],
       controllers,
       providers: [claimLifeProvider(config.CLAIM_LIFE_MS), ...queries, ...useCases],

@@ -1,3 +1,4 @@
+import { subscriptions } from '@hubhours/contracts/subscriptions';
 import { messagingMigrations } from '@hubhours/messaging/migrations';
 import { MessagingModule } from '@hubhours/messaging/messaging.module';
 import { platformMigrations } from '@hubhours/platform/migrations';
@@ -104,7 +105,7 @@ export class BookingModule implements OnApplicationBootstrap {
           entities: [SessionSchema],
           parties: SessionParties,
         }),
-        MessagingModule.forService({ service: 'booking', amqpUrl: config.AMQP_URL }),
+        MessagingModule.forService({ service: 'booking', amqpUrl: config.AMQP_URL, subscriptions }),
       ],
       controllers,
       providers: [operator, ...queries, ...useCases],

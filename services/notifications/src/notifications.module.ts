@@ -1,3 +1,4 @@
+import { subscriptions } from '@hubhours/contracts/subscriptions';
 import { MessagingModule } from '@hubhours/messaging/messaging.module';
 import { messagingMigrations } from '@hubhours/messaging/migrations';
 import { platformMigrations } from '@hubhours/platform/migrations';
@@ -12,8 +13,6 @@ import type { RetryPlan } from './domain/retry.ts';
 import { DeliveriesController } from './http/deliveries.controller.ts';
 import { Bell } from './mail/bell.ts';
 import { MailMetrics } from './mail/mail-metrics.ts';
-import { Postman } from './mail/postman.ts';
-import { Sender } from './mail/sender.ts';
 import { Smtp } from './mail/smtp.ts';
 import { Templates } from './mail/templates.ts';
 import { Notifications1764200000000 } from './persistence/migrations/1764200000000-notifications.ts';
@@ -21,8 +20,10 @@ import { DeliveryViews } from './queries/delivery-views.ts';
 import { MailParties } from './queries/mail-parties.ts';
 import { AnnounceDelivery } from './use-cases/announce-delivery.ts';
 import { KeepAddress } from './use-cases/keep-address.ts';
+import { Postman } from './use-cases/postman.ts';
 import { MAIL_HOST, QueueMails } from './use-cases/queue-mails.ts';
 import { ResendDelivery } from './use-cases/resend-delivery.ts';
+import { SendMails } from './use-cases/send-mails.ts';
 import { RETRY_PLAN, SettleAttempt } from './use-cases/settle-attempt.ts';
 import { TellOfMoney } from './use-cases/tell-of-money.ts';
 import { TellOfSessions } from './use-cases/tell-of-sessions.ts';
@@ -47,7 +48,7 @@ export class NotificationsModule {
       module: NotificationsModule,
       imports: [
         PlatformModule.forService({ name: 'notifications', config, migrations, parties: MailParties }),
-        MessagingModule.forService({ service: 'notifications', amqpUrl: config.AMQP_URL }),
+        MessagingModule.forService({ service: 'notifications', amqpUrl: config.AMQP_URL, subscriptions }),
       ],
       controllers: [DeliveriesController, PartyChangedConsumer, SessionsConsumer, MoneyConsumer],
       providers: [...settings(config), ...useCases, DeliveryViews, Bell, MailMetrics, sender(config)],
@@ -70,11 +71,11 @@ function settings(config: NotificationsConfig): Provider[] {
 
 function sender(config: NotificationsConfig): Provider {
   return {
-    provide: Sender,
+    provide: SendMails,
     inject: [DataSource, SettleAttempt, Bell, MailMetrics],
     useFactory: (db: DataSource, settle: SettleAttempt, bell: Bell, metrics: MailMetrics) => {
       const postman = new Postman(new Templates(), new Smtp(config), settle, config.HUBHOURS_PUBLIC_URL);
-      return new Sender(db, postman, bell, metrics, config);
+      return new SendMails(db, postman, bell, metrics, config);
     },
   };
 }
