@@ -69,6 +69,7 @@ export const bystanders: Record<string, string> = {
   'services/billing/src/domain/ledger.ts': '',
   'services/billing/src/persistence/charges.ts': '',
   'services/booking/src/offers/index.ts': '',
+  'services/booking/src/types.ts': "import type { Mail } from 'nodemailer';\nexport type Sent = Mail;\n",
   'services/booking/src/hen.ts': from('./egg.ts'),
   'services/booking/test/world.ts': from('../../billing/src/billing.module.ts'),
   'services/billing/src/billing.module.ts': from('./domain/ledger.ts'),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { check as isFormatted, format, resolveConfig } from 'prettier';
+import { unprovenDocumentChecks } from './documents.planted.ts';
 import { unlistedCodes, unusedCodes } from './error-codes.ts';
 import { errorsPage } from './errors-page.ts';
 import { deadLinks, rulesWithoutProof } from './rules-page.ts';
@@ -44,4 +45,5 @@ report([
   ...rulesWithoutProof(textOf('docs/rules.md') ?? '', specs),
   ...pages.flatMap((path) => deadLinks(path, read(path), textOf)),
   ...decisions,
+  ...unprovenDocumentChecks(),
 ]);

@@ -1,0 +1,44 @@
+import { unlistedCodes, unusedCodes } from './error-codes.ts';
+import { deadLinks, rulesWithoutProof } from './rules-page.ts';
+import { parse } from './syntax.ts';
+
+const spec = parse(
+  'services/booking/src/domain/planted.unit.spec.ts',
+  "it('R1: real', () => {}); it('R99: not a rule', () => {});",
+);
+const file = '../services/booking/src/domain/planted.unit.spec.ts';
+const source = (text: string) => [parse('services/booking/src/domain/planted.ts', text)];
+const link = (text: string) =>
+  deadLinks('docs/page.md', text, (path) => (path === 'README.md' ? '# The parts\n' : undefined));
+
+/** What each check of documents must find, and what it must let be. */
+const proofs: readonly (readonly [what: string, found: readonly string[], caught: boolean])[] = [
+  ['a rule with no row', rulesWithoutProof('', []).filter((one) => one.includes('R7 has no test')), true],
+  ['a rule that no test names', rulesWithoutProof('', [spec]).filter((one) => /begins with R2$/.test(one)), true],
+  ['a test of a rule that is none', rulesWithoutProof('', [spec]).filter((one) => one.includes('R99')), true],
+  [
+    'a test that is not there',
+    rulesWithoutProof(`| R1 | x | \`R1: gone\` in [planted](${file}) |`, [spec]).filter((one) =>
+      one.includes('R1: gone'),
+    ),
+    true,
+  ],
+  [
+    'a test that is there',
+    rulesWithoutProof(`| R1 | x | \`R1: real\` in [planted](${file}) |`, [spec]).filter((one) => /\bR1\b/.test(one)),
+    false,
+  ],
+  ['a link to nowhere', link('[x](nowhere.md)'), true],
+  ['a link to a heading that is not there', link('[x](../README.md#gone)'), true],
+  ['a link that leads somewhere', link('[x](../README.md#the-parts), `[y](code)`'), false],
+  ['a code that is not listed', unlistedCodes(source("new DomainError('conflict', 'session.gone');")), true],
+  ['a code with another status', unlistedCodes(source("new DomainError('forbidden', 'session.overlaps');")), true],
+  ['a listed code', unlistedCodes(source("new DomainError('conflict', 'session.overlaps');")), false],
+  ['a code that nothing says', unusedCodes([]).filter((one) => one.endsWith('session.overlaps')), true],
+];
+
+export function unprovenDocumentChecks(): string[] {
+  return proofs
+    .filter(([, found, caught]) => found.length > 0 !== caught)
+    .map(([what, found, caught]) => (caught ? `${what} was not found` : `${what} was refused: ${found.join('; ')}`));
+}
