@@ -1,13 +1,7 @@
 import { createParamDecorator } from '@nestjs/common';
-import { edgeRequest } from './request.ts';
+import { edgeRequest, type Operation } from './request.ts';
 
-/** One intended change, however often its request is repeated. */
-export type Operation = {
-  /** A UUID; the same for every repeat under one Idempotency-Key. Derive ids of what must not exist twice from it. */
-  readonly id: string;
-  /** When the first of the repeats was received: the `now` of every rule (R2). */
-  readonly receivedAt: Date;
-};
+export type { Operation };
 
 export const CurrentOperation = createParamDecorator<unknown, Operation>((_data, context) => {
   const { operation } = edgeRequest(context);

@@ -1,7 +1,14 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Caller, Part } from './caller.ts';
-import type { Operation } from './operation.ts';
+
+/** One intended change, however often its request is repeated. */
+export type Operation = {
+  /** A UUID; the same for every repeat under one Idempotency-Key. Derive ids of what must not exist twice from it. */
+  readonly id: string;
+  /** When the first of the repeats was received: the `now` of every rule (R2). */
+  readonly receivedAt: Date;
+};
 
 /** What the edge leaves on a request for the handlers. */
 export type EdgeRequest = FastifyRequest & {
