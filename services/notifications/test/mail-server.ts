@@ -36,6 +36,11 @@ export class MailServer {
     return `smtp://127.0.0.1:${this.port}`;
   }
 
+  /** Mails that it has and has not answered for. */
+  get holding(): number {
+    return [...this.open.values()].reduce((sum, open) => sum + open, 0);
+  }
+
   to(email: string): Caught[] {
     return this.caught.filter(({ to }) => to === email);
   }

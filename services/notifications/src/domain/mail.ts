@@ -47,7 +47,7 @@ export type Content =
         readonly deadline: string | null;
       };
     }
-  | { readonly kind: 'charged'; readonly details: Readonly<Record<never, never>> }
+  | { readonly kind: 'charged'; readonly details: Readonly<Record<string, never>> }
   | { readonly kind: 'waived'; readonly details: { readonly decidedBy: 'professional' | 'system' } }
   | {
       readonly kind: 'payment-request';

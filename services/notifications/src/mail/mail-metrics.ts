@@ -1,7 +1,6 @@
 import { Metrics } from '@hubhours/platform/metrics';
 import { Injectable } from '@nestjs/common';
 import { Counter, Histogram } from 'prom-client';
-import type { Leased } from '../persistence/leases.ts';
 
 /** Counts and times of mails, by kind; never by person. */
 @Injectable()
@@ -25,7 +24,7 @@ export class MailMetrics {
     });
   }
 
-  note({ kind, createdAt }: Leased, status: string): void {
+  note({ kind, createdAt }: { readonly kind: string; readonly createdAt: Date }, status: string): void {
     this.attempts.inc({ kind, status });
     if (status === 'sent') this.waits.observe({ kind }, Math.max(0, Date.now() - createdAt.getTime()) / 1_000);
   }

@@ -10,8 +10,7 @@ export function applierOf<Name extends string, Data extends z.ZodType>(
   apply: (tx: EntityManager, eventId: string, data: z.output<Data>) => Promise<void>,
 ): Record<string, Applier> {
   return {
-    [definition.name]: (tx, event) =>
-      apply(tx, event.id, definition.schema.shape.data.parse(event.data) as z.output<Data>),
+    [definition.name]: (tx, event) => apply(tx, event.id, definition.schema.shape.data.parse(event.data)),
   };
 }
 

@@ -1,14 +1,13 @@
 import { Logger } from '@nestjs/common';
 import type { Outcome } from '../domain/retry.ts';
 import type { Leased } from '../persistence/leases.ts';
-import type { SettleAttempt } from '../use-cases/settle-attempt.ts';
-import { render } from './render.ts';
-import type { Post } from './sender.ts';
-import type { Smtp } from './smtp.ts';
-import type { Templates } from './templates.ts';
+import { render } from '../mail/render.ts';
+import type { Smtp } from '../mail/smtp.ts';
+import type { Templates } from '../mail/templates.ts';
+import type { SettleAttempt } from './settle-attempt.ts';
 
-/** Writes a mail out and takes it to the server. */
-export class Postman implements Post {
+/** Writes a mail out, takes it to the server, and writes down what became of it. */
+export class Postman {
   private readonly logger = new Logger(Postman.name);
 
   constructor(

@@ -4,49 +4,44 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { v4 as uuidV4 } from 'uuid';
 import type { Outcome } from '../domain/retry.ts';
+import type { Bell } from '../mail/bell.ts';
+import type { MailMetrics } from '../mail/mail-metrics.ts';
 import * as leases from '../persistence/leases.ts';
 import type { Leased } from '../persistence/leases.ts';
-import type { Bell } from './bell.ts';
 import { InHand } from './in-hand.ts';
-import type { MailMetrics } from './mail-metrics.ts';
+import type { Postman } from './postman.ts';
 
-export type SenderOptions = {
+export type SendingOptions = {
   readonly MAIL_CONCURRENCY: number;
   readonly MAIL_LEASE_MS: number;
   readonly MAIL_POLL_MS: number;
 };
 
-/** What the sender does with a mail; apart from it, so that the sender itself is about order and leases only. */
-export type Post = {
-  send(mail: Leased, signal: AbortSignal): Promise<Outcome>;
-  settle(mail: Leased, outcome: Outcome): Promise<'queued' | 'sent' | 'failed' | undefined>;
-  close(): void;
-};
-
 /** How long a mail in hand may take to end once the service is asked to, in milliseconds. */
 const LAST_PATIENCE_MS = 9_000;
 const SETTLE_AGAIN_MS = 200;
-/** After trouble with the database, so that whoever has sent a mail can say so before it is taken again. */
+/** After trouble with the database, in milliseconds: whoever has sent a mail can say so before it is taken again. */
 const AFTER_FAILURE_MS = 2_000;
 
-/** Sends what is queued, each line in its order (R13). Any number of senders may share the queue. */
-export class Sender implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
-  private readonly logger = new Logger(Sender.name);
+/** Sends what is queued, each line in its order (R13). Any number of replicas may share the queue. */
+export class SendMails implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
+  private readonly logger = new Logger(SendMails.name);
   private readonly inHand: InHand;
   private readonly working = new Set<Promise<void>>();
   private running: Promise<void> | undefined;
   private ending = false;
+  /** By this process's monotonic clock. */
+  private endBy = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly db: DataSource,
-    private readonly post: Post,
+    private readonly postman: Postman,
     private readonly bell: Bell,
     private readonly metrics: MailMetrics,
-    private readonly options: SenderOptions,
+    private readonly options: SendingOptions,
   ) {
     this.inHand = new InHand(db, options.MAIL_LEASE_MS);
   }
@@ -65,12 +60,13 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy, BeforeAp
   async beforeApplicationShutdown(): Promise<void> {
     this.ending = true;
     this.bell.ring();
+    this.endBy = performance.now() + LAST_PATIENCE_MS + 2_000;
     const timer = setTimeout(() => this.inHand.cutAll(), LAST_PATIENCE_MS);
     await this.running;
     await Promise.all(this.working);
     clearTimeout(timer);
     this.inHand.stop();
-    this.post.close();
+    this.postman.close();
   }
 
   private async run(): Promise<void> {
@@ -86,7 +82,7 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy, BeforeAp
   private async take(free: number): Promise<void> {
     try {
       const askedAt = performance.now();
-      const mails = await leases.take(this.db, randomUUID(), free, this.options.MAIL_LEASE_MS);
+      const mails = await leases.take(this.db, uuidV4(), free, this.options.MAIL_LEASE_MS);
       for (const mail of mails) this.start(mail, askedAt);
     } catch (error) {
       this.logger.warn({ message: 'mails wait: the queue could not be read', error });
@@ -106,21 +102,20 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy, BeforeAp
 
   private async deliver(mail: Leased, signal: AbortSignal): Promise<void> {
     if (!this.inHand.isSafe(mail)) return;
-    await this.settle(mail, await this.post.send(mail, signal));
+    await this.settle(mail, await this.postman.send(mail, signal));
   }
 
   /** What the server has taken must be written down, or it goes out twice; so this is tried until the very end. */
   private async settle(mail: Leased, outcome: Outcome): Promise<void> {
-    const deadline = performance.now() + LAST_PATIENCE_MS;
     for (;;) {
       try {
-        const status = await this.post.settle(mail, outcome);
+        const status = await this.postman.settle(mail, outcome);
         this.note(mail, outcome, status);
         return;
       } catch (error) {
         this.logger.error({ message: 'a mail’s fate could not be written down yet', deliveryId: mail.id, error });
-        if (this.ending && performance.now() > deadline) return;
-        await sleep(SETTLE_AGAIN_MS);
+        if (performance.now() > this.endBy) return;
+        await new Promise((resolve) => setTimeout(resolve, SETTLE_AGAIN_MS));
       }
     }
   }
