@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Guarded, spawnGuarded } from '../libs/testing/src/servers/guarded.ts';
@@ -11,7 +11,7 @@ export const root = dirname(import.meta.dirname);
 /** A folder for a system's state, apart from the developer's own. */
 export function stateFolder(): { home: string; remove(): void } {
   const home = mkdtempSync(join(tmpdir(), 'hubhours-e2e-'));
-  // the database's folder belongs to another account where the tests run as root
+  chmodSync(home, 0o755); // where the tests run as root, the database has another account
   return { home, remove: () => rmSync(home, { recursive: true, force: true }) };
 }
 
@@ -27,9 +27,9 @@ export interface System {
 /** Types `npm start` for a state folder, on free ports. */
 export async function startSystem(
   home: string,
-  { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
+  { args = [], env = {}, log = 'npm-start.log' }: { args?: string[]; env?: Record<string, string>; log?: string } = {},
 ): Promise<System> {
-  const logFile = join(home, 'npm-start.log');
+  const logFile = join(home, log);
   rmSync(logFile, { force: true });
   const npm = await spawnGuarded('npm start', 'npm', ['start', ...(args.length > 0 ? ['--', ...args] : [])], {
     cwd: root,

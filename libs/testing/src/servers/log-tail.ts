@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-/** The last lines of a log, for a message that must say why something ended; empty if there is no log. */
+/** What a log says of why something ended: its last line that names an error, else its last lines. */
 export function logTail(file: string, lines = 3): string {
   try {
-    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join(' / ').slice(-600);
+    const last = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-12);
+    const error = last.findLast((line) => /^\w*Error: |FATAL: |cannot start/.test(line));
+    return (error ?? last.slice(-lines).join(' / ')).slice(-600);
   } catch {
     return '';
   }
