@@ -90,7 +90,7 @@ describe('the set-up', () => {
     const saves = await Promise.all(
       [0, 1].map((replica) => world.as(professional, {}, replica).put('schedule', openSchedule)),
     );
-    expect(saves.map(({ status }) => status).sort()).toEqual([200, 428]);
+    expect(new Set(saves.map(({ status }) => status))).toEqual(new Set([200, 428]));
   });
 
   test('who saved what when is kept, and booking is told the zone', async () => {

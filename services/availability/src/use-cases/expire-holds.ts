@@ -53,7 +53,11 @@ export class ExpireHolds implements OnApplicationBootstrap, OnModuleDestroy {
 
   private schedule(): void {
     if (this.ending) return;
-    this.timer = setTimeout(() => (this.running = this.turn()), EVERY_MS * (0.75 + Math.random() / 2)).unref();
+    const start = () => {
+      this.running = this.turn();
+    };
+    // not all replicas at the same moment
+    this.timer = setTimeout(start, EVERY_MS * (0.75 + Math.random() / 2)).unref();
   }
 
   private async turn(): Promise<void> {
