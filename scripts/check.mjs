@@ -12,7 +12,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const inModules = (path) => join(root, 'node_modules', path);
 const native = inModules('typescript-native/bin/tsc');
 const oxlint = [inModules('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', '.'];
-const prettier = [inModules('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'];
+const prettier = [inModules('prettier/bin/prettier.cjs'), '--check', '--cache', '--log-level', 'warn', '.'];
 
 /** Two lanes for two cores. The first builds what type-aware lint reads, so its steps stay in order. */
 const lanes = [
