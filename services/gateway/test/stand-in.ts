@@ -1,4 +1,4 @@
-import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
 export type Seen = {
   readonly method: string;
@@ -10,8 +10,7 @@ export type Seen = {
 /** Stands for another process behind the gateway: says what it saw, or does as `behave` says. */
 export class StandIn {
   readonly seen: Seen[] = [];
-  behave:
-    ((request: FastifyRequest, reply: Parameters<Parameters<FastifyInstance['get']>[1]>[1]) => unknown) | undefined;
+  behave: ((request: FastifyRequest, reply: FastifyReply) => unknown) | undefined;
   description: unknown = { openapi: '3.1.0', paths: {} };
 
   private constructor(

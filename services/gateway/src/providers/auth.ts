@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { betterAuth } from 'better-auth';
-import { jwt, magicLink } from 'better-auth/plugins';
+import { jwt } from 'better-auth/plugins/jwt';
+import { magicLink } from 'better-auth/plugins/magic-link';
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 
