@@ -1,13 +1,6 @@
 /** What a refusal means to the caller; the HTTP edge turns it into a status (404, 403, 409, 422, 412, 428, 429, 503). */
 export type DomainErrorKind =
-  | 'not-found'
-  | 'forbidden'
-  | 'conflict'
-  | 'rejected'
-  | 'stale'
-  | 'precondition'
-  | 'too-many'
-  | 'unavailable';
+  'not-found' | 'forbidden' | 'conflict' | 'rejected' | 'stale' | 'precondition' | 'too-many' | 'unavailable';
 
 /**
  * A refusal that belongs to the product: it has a stable code from docs/errors.md and is never a bug.
