@@ -82,7 +82,7 @@ async function launch(options: Options): Promise<void> {
         }),
     ),
   );
-  await progress.step(`${replicas.length} services`, startReplicas());
+  await progress.step(`${replicas.length} services`, Promise.all(replicas.map((replica) => replica.start())));
   if (options.demo && servers.mailPage && !isSeeded(home)) {
     const env = {
       ...environmentOf('booking', urls.booking[0] as string, world),
@@ -102,16 +102,6 @@ async function launch(options: Options): Promise<void> {
     `queues at ${servers.management.url} (user ${servers.management.user}), logs in ${join(home, 'logs')}; Ctrl-C ends it all`,
   );
   console.log(`hubhours is ready: ${gateway} (after ${progress.elapsed()})`);
-}
-
-/** Booking last: it announces the first operator as it starts, and the others' queues must be there to take that. */
-async function startReplicas(): Promise<void> {
-  const [booking, others] = [replicas.filter(isBooking), replicas.filter((replica) => !isBooking(replica))];
-  for (const group of [others, booking]) await Promise.all(group.map((replica) => replica.start()));
-}
-
-function isBooking({ service }: Replica): boolean {
-  return service === 'booking';
 }
 
 function whereabouts(service: ServiceName, urls: World['urls']) {

@@ -29,7 +29,6 @@ export interface ReplicaOptions {
 
 /** One process of a service, started again whenever it ends without having been asked to. */
 export class Replica {
-  readonly service: ServiceName;
   readonly url: string;
   private readonly options: ReplicaOptions;
   private readonly name: string;
@@ -39,7 +38,6 @@ export class Replica {
 
   constructor(options: ReplicaOptions) {
     this.options = options;
-    this.service = options.service;
     this.url = options.url;
     this.name = options.number === 1 ? options.service : `${options.service} ${options.number}`;
     this.logFile = join(options.logFolder, `${options.service}-${options.number}.log`);
