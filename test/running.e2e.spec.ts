@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../libs/testing/src/eventually.ts';
 import { type ServiceName, serviceNames } from '../scripts/launcher/options.ts';
-import { freePorts, processesOf, root, startSystem, stateFolder, type System } from './system.ts';
+import { freePorts, infrastructure, processesOf, root, startSystem, stateFolder, type System } from './system.ts';
 
 // One system, started from nothing, lived with and ended; then started again on what it kept.
 
@@ -105,7 +105,7 @@ test('a service that dies is started again within 2 s, at the same address, and 
   expect(system.output()).toContain(`billing (process ${pids[0]}) ended (ended by SIGKILL); starting it again`);
 });
 
-test('a broker that dies is started again, and the services find it', async () => {
+test.runIf(infrastructure === 'embedded')('a broker that dies is started again, and the services find it', async () => {
   const broker = processesOf(home).find((line) => line.includes('beam'));
   process.kill(Number.parseInt(broker as string, 10), 'SIGKILL');
   await eventually(() => system.output().includes('RabbitMQ is back'), { timeoutMs: 60_000 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Guarded, spawnGuarded } from '../libs/testing/src/servers/guarded.ts';
 import { anyPort } from '../libs/testing/src/servers/ports.ts';
+import { findRabbit } from '../libs/testing/src/servers/rabbitmq-install.ts';
 import { type Endpoints } from '../scripts/launcher/endpoints.ts';
 
 export const root = dirname(import.meta.dirname);
@@ -24,6 +25,9 @@ export interface System {
   ready(): Promise<void>;
 }
 
+/** Servers of the machine where it can have them: a system of its own must not meddle with those that the tests share. */
+export const infrastructure = process.env.HUBHOURS_INFRA === 'docker' && !findRabbit() ? 'docker' : 'embedded';
+
 /** Types `npm start` for a state folder, on free ports. */
 export async function startSystem(
   home: string,
@@ -34,7 +38,7 @@ export async function startSystem(
   const npm = await spawnGuarded('npm start', 'npm', ['start', ...(args.length > 0 ? ['--', ...args] : [])], {
     cwd: root,
     logFile,
-    env: { ...process.env, ...(await freePorts()), HUBHOURS_HOME: home, ...env },
+    env: { ...process.env, ...(await freePorts()), HUBHOURS_INFRA: infrastructure, HUBHOURS_HOME: home, ...env },
   });
   const output = () => readFileSync(logFile, 'utf8');
   return {
