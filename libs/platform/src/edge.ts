@@ -29,12 +29,6 @@ export function addEdgeHooks(app: NestFastifyApplication, clock: Clock, metrics:
     void reply.header('x-request-id', correlation.correlationId);
     withCorrelation(correlation, done);
   });
-  // the body's last chunk continues in the socket's context (nodejs/node#34430), so the correlation is entered once more
-  fastify.addHook('preValidation', (request, _reply, done) => {
-    const correlation = correlations.get(request);
-    if (correlation) withCorrelation(correlation, done);
-    else done();
-  });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.is404 ? undefined : request.routeOptions.url;
     metrics.observe(request.method, route, reply.statusCode, reply.elapsedTime);
