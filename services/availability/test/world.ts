@@ -138,6 +138,16 @@ export class World {
     );
   }
 
+  /** How many messages are parked. */
+  async parked(): Promise<number> {
+    const { url, user, password } = this.vhost.management;
+    const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+    const path = `${url.replace(/\/$/, '')}/api/queues/${this.vhost.vhost}/availability.parked/get`;
+    const body = JSON.stringify({ count: 10, ackmode: 'ack_requeue_true', encoding: 'auto' });
+    const answer = await fetch(path, { method: 'POST', headers: { authorization }, body });
+    return ((await answer.json()) as unknown[]).length;
+  }
+
   async statusOf(claimId: string): Promise<string | undefined> {
     const rows = await this.db.query<{ status: string }[]>('SELECT status FROM claims WHERE id = $1', [claimId]);
     return rows[0]?.status;
