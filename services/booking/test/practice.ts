@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { Person, World } from './world.ts';
+import type { Answer, Person, World } from './world.ts';
 
 const everyDay = [{ days: [1, 2, 3, 4, 5, 6, 7], start: '00:00', end: '24:00' }];
 export const price = { amountMinor: 7500, currency: 'EUR' };
@@ -32,22 +32,22 @@ export type Practice = {
 
 export async function openPractice(world: World, windowHours: number | null = 48): Promise<Practice> {
   const operator = world.as({ partyId: uuidv7(), roles: ['operator'] });
-  const { body: hub } = await operator.post('/api/hubs', { name: 'Hub', adminEmail: address(), minimumGroupSize: 5 });
+  const hub = made(await operator.post('/api/hubs', { name: 'Hub', adminEmail: address(), minimumGroupSize: 5 }));
   const admin = world.as({ partyId: uuidv7(), roles: ['hub-admin'], administers: [hub.id] });
   const person = { name: 'Mira Holt', email: address(), timeZone: 'Europe/Berlin' };
-  const { body: made } = await operator.post('/api/professionals', person);
-  const professional = world.as({ partyId: made.id, roles: ['professional'] });
-  await professional.put(`/api/professionals/${made.id}/terms`, { windowHours, text: 'My terms.' });
+  const { id } = made(await operator.post('/api/professionals', person));
+  const professional = world.as({ partyId: id, roles: ['professional'] });
+  await professional.put(`/api/professionals/${id}/terms`, { windowHours, text: 'My terms.' });
   const offered = { name: 'Talk', durationMinutes: 60, price, offeredToHub: true };
-  const { body } = await professional.put(`/api/professionals/${made.id}/services`, { services: [offered] });
+  const { body } = await professional.put(`/api/professionals/${id}/services`, { services: [offered] });
   await world.putSchedule(professional, openSchedule);
   const addHubClient = async () => {
     const wish = { name: 'Tess Arnold', email: address(), timeZone: 'Europe/London', hubId: hub.id };
-    const { body: client } = await admin.post('/api/clients', wish);
+    const client = made(await admin.post('/api/clients', wish));
     return world.as({ partyId: client.id, roles: ['client'], memberOf: hub.id });
   };
-  const own = { name: 'Paul Winter', email: address(), timeZone: 'Europe/Berlin', professionalId: made.id };
-  const { body: ownClient } = await professional.post('/api/clients', own);
+  const own = { name: 'Paul Winter', email: address(), timeZone: 'Europe/Berlin', professionalId: id };
+  const ownClient = made(await professional.post('/api/clients', own));
   return {
     operator,
     hubId: hub.id,
@@ -62,4 +62,9 @@ export async function openPractice(world: World, windowHours: number | null = 48
 
 export function address(): string {
   return `${randomUUID()}@example.test`;
+}
+
+function made({ status, body }: Answer) {
+  if (status !== 201) throw new Error(`not made: ${status} ${JSON.stringify(body)}`);
+  return body;
 }

@@ -104,7 +104,10 @@ export class World {
     const { url } = this.availability ?? {};
     const token = this.issuer.tokenFor(professional);
     const path = `/api/professionals/${professional.id}/schedule`;
-    await eventually(async () => (await send(url ?? '', token, 'PUT', path, schedule)).status === 200);
+    await eventually(async () => {
+      const { status, body } = await send(url ?? '', token, 'PUT', path, schedule);
+      if (status !== 200) throw new Error(`the schedule was refused: ${status} ${JSON.stringify(body)}`);
+    });
   }
 
   /** What booking has told the other services so far, oldest first. */
@@ -128,7 +131,7 @@ export class World {
       DATABASE_URL: database.url,
       DATABASE_POOL: '20',
       AMQP_URL: this.vhost.amqpUrl,
-      LOG_LEVEL: 'silent',
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
       ...this.issuer.environment,
     };
   }

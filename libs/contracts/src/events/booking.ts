@@ -56,7 +56,10 @@ export type ChangeFacts = z.output<typeof changeFacts>;
  */
 export const decisionIntent = z.enum(['open', 'charge-credit', 'charge-direct', 'waive']).nullable();
 
-/** The one event that carries a name and an address; gateway and notifications alone consume it. Stream: the party. */
+/**
+ * The one event that carries a name and an address; gateway and notifications alone consume it.
+ * Stream of this and the next two: the person.
+ */
 export const partyChanged = defineEvent(
   'booking.party-changed.v1',
   z.object({
@@ -73,13 +76,13 @@ export const partyChanged = defineEvent(
   }),
 );
 
-/** Who sponsors a client from now on; null: nobody. Stream: the client (her party's sequence, with gaps). */
+/** Who sponsors a client from now on; null: nobody. */
 export const membershipChanged = defineEvent(
   'booking.membership-changed.v1',
   z.object({ clientId: id, hubId: id.nullable(), previousHubId: id.nullable() }),
 );
 
-/** A professional with her present services. Stream: the professional. */
+/** A professional with her present services. */
 export const professionalChanged = defineEvent(
   'booking.professional-changed.v1',
   z.object({

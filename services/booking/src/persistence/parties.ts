@@ -41,14 +41,30 @@ export async function ensure(tx: Db, party: NewParty): Promise<string> {
   return known.id;
 }
 
-/** Counts her revision up and reads what she is now; her row stays locked, so that events follow revisions. */
+/** Counts up what has been told of her; her row stays locked, so that events follow revisions. */
+export async function nextRevision(tx: Db, partyId: string): Promise<number> {
+  const update = 'UPDATE parties SET revision = revision + 1 WHERE id = $1 RETURNING revision';
+  const [row] = await sql<{ revision: number }>(tx, update, [partyId]);
+  if (!row) throw new Error('a party that is announced does not exist');
+  return row.revision;
+}
+
+export async function timeZoneOf(tx: Db, partyId: string): Promise<string> {
+  const [row] = await sql<{ timeZone: string }>(tx, 'SELECT time_zone AS "timeZone" FROM parties WHERE id = $1', [
+    partyId,
+  ]);
+  if (!row) throw new Error('a party that is announced does not exist');
+  return row.timeZone;
+}
+
+/** Counts her revision up and reads what she is now. */
 export async function revise(tx: Db, partyId: string): Promise<PartyFacts> {
-  await sql(tx, 'UPDATE parties SET revision = revision + 1 WHERE id = $1', [partyId]);
+  const revision = await nextRevision(tx, partyId);
   const [row] = await sql<
-    Omit<PartyFacts, 'roles'> & { isOperator: boolean; isProfessional: boolean; isClient: boolean }
+    Omit<PartyFacts, 'roles' | 'revision'> & { isOperator: boolean; isProfessional: boolean; isClient: boolean }
   >(
     tx,
-    `SELECT p.id AS "partyId", p.email, p.name, p.locale, p.time_zone AS "timeZone", p.revision,
+    `SELECT p.id AS "partyId", p.email, p.name, p.locale, p.time_zone AS "timeZone",
             p.is_operator AS "isOperator",
             EXISTS (SELECT FROM professionals WHERE id = p.id) AS "isProfessional",
             EXISTS (SELECT FROM clients WHERE id = p.id) AS "isClient",
@@ -64,5 +80,5 @@ export async function revise(tx: Db, partyId: string): Promise<PartyFacts> {
   if (isProfessional) roles.push('professional');
   if (facts.administers.length > 0) roles.push('hub-admin');
   if (isOperator) roles.push('operator');
-  return { ...facts, roles };
+  return { ...facts, roles, revision };
 }

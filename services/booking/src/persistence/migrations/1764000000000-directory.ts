@@ -12,7 +12,7 @@ export class Directory1764000000000 implements MigrationInterface {
         locale text NOT NULL,
         time_zone text NOT NULL,
         is_operator boolean NOT NULL DEFAULT false,
-        -- The sequence of her party-changed events.
+        -- Counts the events about her, as a person, a client and a professional.
         revision int NOT NULL DEFAULT 0,
         created_at timestamptz NOT NULL DEFAULT now()
       );
@@ -33,8 +33,6 @@ export class Directory1764000000000 implements MigrationInterface {
 
       CREATE TABLE professionals (
         id uuid PRIMARY KEY REFERENCES parties,
-        -- The sequence of her professional-changed events.
-        revision int NOT NULL DEFAULT 0,
         -- The newest set-up that availability told of, whose zone became hers.
         schedule_revision int NOT NULL DEFAULT 0
       );
