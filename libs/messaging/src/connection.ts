@@ -27,6 +27,10 @@ export class Link {
     return this.model;
   }
 
+  get isClosed(): boolean {
+    return this.state === 'closed';
+  }
+
   /** Starts connecting, and returns at once. */
   open(): void {
     if (this.state !== 'new') return;
@@ -71,7 +75,9 @@ export class Link {
       this.model = undefined;
       this.again(cause);
     });
-    if (this.state === 'closed') return void model.close().catch(() => undefined);
+    model.on('blocked', (why) => this.logger.warn(`${this.name}: the broker takes nothing more for now (${why})`));
+    model.on('unblocked', () => this.logger.log(`${this.name}: the broker takes messages again`));
+    if (this.isClosed) return void model.close().catch(() => undefined);
     if (this.attempt > 0) this.logger.log(`${this.name}: connected again`);
     this.attempt = 0;
     this.model = model;
@@ -79,7 +85,7 @@ export class Link {
   }
 
   private again(cause: string): void {
-    if (this.state === 'closed') return;
+    if (this.isClosed) return;
     if (this.attempt === 0) this.logger.warn(`${this.name}: no connection (${cause}), trying again`);
     this.timer = setTimeout(() => void this.connect(), backoffMs(this.attempt));
     this.attempt += 1;

@@ -98,7 +98,8 @@ export class StandingChannel<C extends Channel> {
     this.options.lost?.(channel);
     if (this.channel !== channel) return;
     this.channel = undefined;
-    if (!this.closed) this.logger.warn(`${this.options.name}: channel lost (${cause})`);
+    if (this.closed || this.link.isClosed) return;
+    this.logger.warn(`${this.options.name}: channel lost (${cause})`);
     this.later();
   }
 
