@@ -80,7 +80,7 @@ function startOf(pid) {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return fields[0] === 'Z' ? '' : String(fields[19]);
+      return fields[0] === 'Z' ? '' : fields[19];
     } catch {
       return '';
     }
