@@ -6,7 +6,7 @@ import type { BrokerConnection } from './connection.ts';
 import { Consumer } from './consumer.ts';
 import { EventDelivery } from './event-delivery.ts';
 import type { Publisher } from './publisher.ts';
-import { commandsQueue, declareCommandsQueue, declareEventQueues, eventsQueue } from './topology.ts';
+import { commandsQueue, declareCommandsQueue, declareSubscriptions, eventsQueue } from './topology.ts';
 
 export type RabbitStrategyOptions = {
   readonly service: string;
@@ -59,8 +59,12 @@ export class RabbitStrategy extends Server implements CustomTransportStrategy, O
   }
 
   /** @param ready Called when messages come, or the broker does not answer yet; then they come when it does. */
-  async listen(ready: () => void): Promise<void> {
-    await this.consume();
+  async listen(ready: (error?: unknown) => void): Promise<void> {
+    try {
+      await this.consume();
+    } catch (error) {
+      return ready(error);
+    }
     ready();
   }
 
@@ -93,7 +97,7 @@ export class RabbitStrategy extends Server implements CustomTransportStrategy, O
     const { service, retryDelaysMs, prefetch } = this.options;
     const names = [...this.events.keys()];
     requireSame(names, this.options.subscriptions?.[service] ?? names);
-    const declare = (channel: Channel) => declareEventQueues(channel, service, names, retryDelaysMs);
+    const declare = (channel: Channel) => declareSubscriptions(channel, { of: { [service]: names }, retryDelaysMs });
     const events = new EventDelivery(this.publisher, this.events, { service, retryDelaysMs, declare });
     const commands = new CommandDelivery(this.publisher, this.commands);
     const consumers: Consumer[] = [];

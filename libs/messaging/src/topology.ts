@@ -39,7 +39,7 @@ function deadLetterTo(queue: string): Record<string, unknown> {
   };
 }
 
-/** What every publisher needs. */
+/** What everybody needs. */
 async function declareExchanges(channel: Channel): Promise<void> {
   await channel.assertExchange(UNROUTED_EXCHANGE, 'fanout', { durable: true });
   await channel.assertExchange(EVENTS_EXCHANGE, 'topic', { durable: true, alternateExchange: UNROUTED_EXCHANGE });
@@ -51,7 +51,7 @@ async function declareExchanges(channel: Channel): Promise<void> {
 }
 
 /** The queues of a service that handles the events named; bound last, when all that they lead to is there. */
-export async function declareEventQueues(
+async function declareEventQueues(
   channel: Channel,
   service: string,
   names: readonly string[],
@@ -59,7 +59,6 @@ export async function declareEventQueues(
 ): Promise<void> {
   const events = eventsQueue(service);
   const parked = parkedQueue(service);
-  await declareExchanges(channel);
   await channel.assertQueue(parked, { durable: true, arguments: { ...quorum, 'x-delivery-limit': READ_LIMIT } });
   await channel.assertQueue(events, {
     durable: true,

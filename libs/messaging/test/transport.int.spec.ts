@@ -3,6 +3,8 @@ import { Controller } from '@nestjs/common';
 import { EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
 import { Socket } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
+import { FlakyProxy } from '../../platform/test/flaky-proxy.ts';
+import { endsWithin } from '../src/patience.ts';
 import { EVENTS_EXCHANGE } from '../src/topology.ts';
 import { onTicked, Received, tick, ticked, type Ticked } from './house.ts';
 import { Stage } from './stage.ts';
@@ -170,6 +172,15 @@ describe('transport', () => {
     expect([left.properties.messageId, left.fields.redelivered, left.fields.messageCount]).toEqual(['later', false, 0]);
   });
 
+  it('close ends even where the broker answers nothing any more', async () => {
+    const proxy = await FlakyProxy.before(stage.vhost.amqpUrl);
+    const house = await stage.open([onTicked(() => undefined)], { amqpUrl: proxy.url });
+    proxy.set('frozen');
+    // amqplib itself would wait for two heartbeats, 20 s
+    expect(await endsWithin(10_000, house.close())).toBe(true);
+    await proxy.stop();
+  });
+
   it("the connections' sockets send without delay (Nagle's algorithm is off)", async () => {
     const setNoDelay = vi.spyOn(Socket.prototype, 'setNoDelay');
     const brokerPort = Number(new URL(stage.vhost.amqpUrl).port);
@@ -208,6 +219,21 @@ describe('transport', () => {
     await stage.observer.publish(EVENTS_EXCHANGE, 'clock.stopped.v1', '{}', { type: 'clock.stopped.v1' });
     const parked = await stage.observer.take(`${stage.service}.parked`);
     expect(parked.properties.headers?.['hubhours-parked-reason']).toMatch(/no handler/);
+  });
+
+  it('an event waits for a subscriber that has never run', async () => {
+    const publishing = await stage.open([], { subscriptions: { latecomer: [ticked.name], [stage.service]: [] } });
+    const [id] = await publishing.append(tick());
+    await publishing.close();
+    const received = new Received();
+    await stage.open([onTicked(received.take)], { service: 'latecomer' });
+    await eventually(() => received.ids.includes(String(id)));
+  });
+
+  it('a service whose handlers are not those that the subscriptions name does not start', async () => {
+    const subscriptions = { picky: ['clock.struck.v1'] };
+    const starting = stage.open([onTicked(() => undefined)], { service: 'picky', subscriptions });
+    await expect(starting).rejects.toThrow('Handlers and subscriptions differ: clock.ticked.v1, clock.struck.v1');
   });
 
   it('two handlers for one command are refused at start', async () => {
