@@ -27,7 +27,7 @@ const impureNames = new Set(['process', 'globalThis', 'crypto', 'performance', '
 const localClock =
   /^((get|set)(Hours|Minutes|Seconds|Milliseconds|Date|Day|Month|FullYear)|getTimezoneOffset|toLocale\w*|toDateString|toTimeString)$/;
 const network = new Set(['fetch', 'sendMail', 'withClaim', 'request']);
-const focus = new Set(['only', 'skip', 'todo', 'skipIf', 'runIf', 'fails']);
+const focus = new Set(['only', 'skip', 'todo', 'skipIf', 'fails']);
 
 /** `process.exit` is a use of the name; `{ process: 1 }`, `x.process` and `import { process }` are not. */
 function isUse(node: ts.Node): node is ts.Identifier {
@@ -101,8 +101,10 @@ export const sourceRules: readonly SourceRule[] = [
     name: 'no-focus-no-skip',
     why: 'a suite that leaves tests out proves nothing',
     applies: isSpec,
+    // `runIf` says where a test has a meaning, as long as it depends on something
     broken: (node, source) =>
-      ts.isSourceFile(node) && tests(source).some(({ chain }) => chain.some((link) => focus.has(link))),
+      (ts.isSourceFile(node) && tests(source).some(({ chain }) => chain.some((link) => focus.has(link)))) ||
+      (ts.isCallExpression(node) && callee(node) === 'runIf' && !ts.isBinaryExpression(node.arguments[0] ?? node)),
   },
   {
     name: 'every-test-asserts',

@@ -91,9 +91,14 @@ export const plantedSources: PlantedSource[] = [
       "it.todo('x');",
       "describe.only('x', () => {});",
       "it.skipIf(true)('x', () => expect(1).toBe(1));",
+      "it.runIf(false)('x', () => expect(1).toBe(1));",
       "it.only.each([1])('x %i', (n) => expect(n).toBe(1));",
     ],
-    allowed: ["it.each([1])('x %i', (n) => expect(n).toBe(1));", 'const all = list.only;'],
+    allowed: [
+      "it.each([1])('x %i', (n) => expect(n).toBe(1));",
+      "it.runIf(kind === 'embedded')('x', () => expect(1).toBe(1));",
+      'const all = list.only;',
+    ],
   },
   {
     rule: 'every-test-asserts',
