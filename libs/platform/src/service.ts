@@ -26,7 +26,11 @@ export type Service<Config extends ServiceConfig = ServiceConfig> = {
   readonly configure?: (app: NestFastifyApplication, config: Config) => void | Promise<void>;
 };
 
-export type RunningService = { readonly app: NestFastifyApplication; readonly url: string; close(): Promise<void> };
+export type RunningService = {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+  readonly close: () => Promise<void>;
+};
 
 /** After SIGTERM, what has not ended by itself by then is cut off, in milliseconds. */
 const PATIENCE_MS = 13_000;
