@@ -35,9 +35,9 @@ async function configure(app: NestFastifyApplication, config: GatewayConfig): Pr
   const fastify = app.getHttpAdapter().getInstance();
   const upstreams = new Upstreams(config);
   const publicUrl = config.HUBHOURS_PUBLIC_URL;
-  const cameByTheRightDoor = addInternalPort(fastify, config);
+  const doors = addInternalPort(fastify, config);
   const identity = new Identity(app.get(Sessions, { strict: false }), app.get(Tokens, { strict: false }));
-  addPublicEdge(fastify, { publicUrl, trustedProxies: config.TRUSTED_PROXIES, identity, cameByTheRightDoor });
+  addPublicEdge(fastify, { publicUrl, trustedProxies: config.TRUSTED_PROXIES, identity, doors });
   const description = new ApiDescription(() => describeOwn(app), upstreams);
   fastify.get('/api/openapi.json', async () => description.read());
   await addPages(fastify, { mailCatcherUrl: config.HUBHOURS_MAIL_CATCHER_URL });

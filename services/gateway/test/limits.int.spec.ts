@@ -86,6 +86,11 @@ describe('limits', () => {
     const flooded = await flood(3_000, () => ({ 'x-forwarded-for': one }), '/config.json');
     expect(flooded.passed).toBeLessThanOrEqual(500 + flooded.seconds * 500 + 1);
     expect(flooded.refused.length).toBeGreaterThan(0);
+    // neither the keys that the services need, nor probes
+    expect((await flood(10, () => ({ 'x-forwarded-for': one }), '/api/auth/jwks')).passed).toBe(10);
+    expect((await fetch(`${gateway.internalUrl}/health/live`, { headers: { 'x-forwarded-for': one } })).status).toBe(
+      200,
+    );
     expect((await flood(10, () => ({ 'x-forwarded-for': address() }), '/config.json')).passed).toBe(10);
   });
 

@@ -1,18 +1,22 @@
 import { partyChanged } from '@hubhours/contracts/events/booking';
 import { Outbox } from '@hubhours/messaging/outbox';
 import { eventually } from '@hubhours/testing/eventually';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { v7 as uuidV7 } from 'uuid';
 import { query, startGateway, surroundings, type RunningGateway, type Surroundings } from './gateway-under-test.ts';
 
 let around: Surroundings;
 let gateway: RunningGateway;
 
+const logged: string[] = [];
+
 beforeAll(async () => {
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => logged.push(String(line)) > 0);
   around = await surroundings();
-  gateway = await startGateway(around);
+  gateway = await startGateway(around, { LOG_LEVEL: 'debug' });
 });
 afterAll(async () => {
+  vi.restoreAllMocks();
   await gateway?.close();
   await around?.stop();
 });
@@ -72,4 +76,24 @@ describe('events of the directory', () => {
     );
     expect(await query(around.database.url, 'SELECT id FROM users WHERE id = $1', [bad.partyId])).toEqual([]);
   });
+});
+
+it('logs neither tokens, nor addresses, nor names', async () => {
+  const eve = await gateway.know({ email: 'eve@example.test', name: 'Eve Secret' });
+  around.mail.refusal = 451;
+  await gateway.askForLink(eve.email);
+  await eventually(() => around.mail.refused > 0);
+  around.mail.refusal = undefined;
+  const token = await gateway.tokenFor(eve.email);
+  const verified = await gateway.verify(token);
+  const cookie = verified.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const bearer = ((await (await gateway.call('/api/auth/token', { cookie })).json()) as { token: string }).token;
+  await gateway.call('/api/sessions', { cookie });
+  await gateway.call('/api/me', { headers: { authorization: `Bearer ${bearer}` } });
+  await gateway.verify(token);
+  const secrets = [token, bearer, cookie.split('=')[1] ?? '', eve.email, 'Eve Secret', 'ada@example.test'];
+  const lines = logged.filter((line) => line.startsWith('{'));
+  expect(lines.length).toBeGreaterThan(5);
+  expect(lines.join('')).toContain('a sign-in mail did not leave');
+  for (const secret of secrets) expect(lines.filter((line) => line.includes(secret))).toEqual([]);
 });

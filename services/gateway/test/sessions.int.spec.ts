@@ -116,6 +116,22 @@ describe('sessions', () => {
     }
   });
 
+  it('are not said to have ended when they could not be', async () => {
+    const email = address();
+    await gateway.know({ email });
+    const cookie = await gateway.signIn(email);
+    const headers = { origin: gateway.config.HUBHOURS_PUBLIC_URL };
+    await query(around.database.url, `CREATE RULE keep AS ON DELETE TO sessions DO INSTEAD SELECT 1 / 0`);
+    try {
+      const out = await gateway.call('/api/auth/sign-out', { method: 'POST', cookie, headers });
+      expect(out.status).toBe(500);
+      expect(out.headers.getSetCookie()).toEqual([]);
+    } finally {
+      await query(around.database.url, `DROP RULE keep ON sessions`);
+    }
+    expect((await gateway.call('/api/me', { cookie })).status).toBe(200);
+  });
+
   it('are one another’s equals: ending one leaves the other', async () => {
     const email = address();
     await gateway.know({ email });

@@ -3,6 +3,7 @@ import { codes } from '@hubhours/contracts/codes';
 import { eventually } from '@hubhours/testing/eventually';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SignInSender } from '../src/use-cases/sign-in-sender.ts';
 import {
   cookieOf,
   post,
@@ -153,6 +154,23 @@ describe('asking for a link', () => {
     expect((await gateway.verify(tokens[4] ?? '')).status).toBe(200);
     await gateway.tokenFor(email); // one was used, so another is made
     expect(around.mail.to(email)).toHaveLength(6);
+  });
+
+  it('keeps at most 5 when eight workers of two replicas make them at once', async () => {
+    const email = address();
+    await gateway.know({ email });
+    await query(
+      around.database.url,
+      `INSERT INTO sign_in_requests (id, email, client_address, wanted_until)
+       SELECT gen_random_uuid(), $1, '192.0.2.1', now() + interval '15 s' FROM generate_series(1, 24)`,
+      [email],
+    );
+    for (const one of [gateway, replica, gateway, replica, gateway, replica, gateway, replica]) {
+      one.app.get(SignInSender, { strict: false }).wake();
+    }
+    await eventually(async () => (await waiting(email)).every(({ outcome }) => outcome !== null));
+    expect(await unused(email)).toBe(5);
+    expect(around.mail.to(email)).toHaveLength(5);
   });
 
   it('is tried again while the mail server is busy, and leaves one good link', async () => {

@@ -7,14 +7,18 @@ import type { AddressInfo } from 'node:net';
 /** What probes and scrapers ask for; not for the public. */
 const internal = /^\/(health\/|metrics$|openapi\.json$)/;
 
-/**
- * A second listener for health, metrics and the gateway's own description. Says whether a request, by the route that it
- * matched, came in by the right door.
- */
+export type Doors = {
+  /** Came in by the inner port. */
+  isInside(request: FastifyRequest): boolean;
+  /** Matched a route that is for the inside only. */
+  isInner(request: FastifyRequest): boolean;
+};
+
+/** A second listener for health, metrics and the gateway's own description, beside the public one. */
 export function addInternalPort(
   fastify: FastifyInstance,
   { HOST, INTERNAL_PORT }: { HOST: string; INTERNAL_PORT: number },
-): (request: FastifyRequest) => boolean {
+): Doors {
   const server = createServer({ requestTimeout: 5_000 }, (request, response) => fastify.routing(request, response));
   const sockets = new WeakSet();
   server.on('connection', (socket) => sockets.add(socket));
@@ -28,5 +32,9 @@ export function addInternalPort(
     server.closeAllConnections();
     if (server.listening) await new Promise((resolve) => server.close(resolve));
   });
-  return (request) => sockets.has(request.raw.socket) === internal.test(request.routeOptions.url ?? '');
+  return {
+    isInside: (request) => sockets.has(request.raw.socket),
+    // by the route that was matched, so that no way of writing the path matters
+    isInner: (request) => internal.test(request.routeOptions.url ?? ''),
+  };
 }

@@ -28,7 +28,7 @@ const passedOn = [
   'user-agent',
 ];
 
-const withheld = ['server', 'set-cookie', 'x-powered-by', 'x-request-id', 'keep-alive'];
+const withheld = ['connection', 'server', 'set-cookie', 'x-powered-by', 'x-request-id', 'keep-alive'];
 
 /** The request never left: any method may be tried elsewhere. */
 const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BlockList } from 'node:net';
 import { clientAddress } from './client-address.ts';
 import type { Identity } from './identity.ts';
+import type { Doors } from './internal-port.ts';
 import { mayComeFromThere, originsOf } from './origins.ts';
 import { PROXIED } from './proxy.ts';
 import { serviceFor } from './routing.ts';
@@ -15,15 +16,18 @@ export type EdgeOptions = {
   readonly publicUrl: string;
   readonly trustedProxies: BlockList;
   readonly identity: Identity;
-  readonly cameByTheRightDoor: (request: FastifyRequest) => boolean;
+  readonly doors: Doors;
 };
 
 /** Routes on which the caller is looked for: those that want a bearer token. */
 const forCallers = new Set([PROXIED, '/api/me']);
 
+/** What every service fetches to verify tokens. */
+const KEYS = '/api/auth/jwks';
+
 /** What every request from outside passes before a route sees it, cheapest first; and what every answer carries. */
 export function addPublicEdge(fastify: FastifyInstance, options: EdgeOptions): void {
-  const { publicUrl, trustedProxies, identity, cameByTheRightDoor } = options;
+  const { publicUrl, trustedProxies, identity, doors } = options;
   const ourOrigins = originsOf(publicUrl);
   const headers = securityHeaders(publicUrl);
   const addresses = new TokenBuckets({ perSecond: 500, burst: 500 });
@@ -34,8 +38,11 @@ export function addPublicEdge(fastify: FastifyInstance, options: EdgeOptions): v
     const route = request.is404 ? '' : (request.routeOptions.url ?? '');
     const address = clientAddress(request.ip, header(request, 'x-forwarded-for'), trustedProxies);
     Object.assign(request, { clientAddress: address, ourOrigins });
-    limit(addresses, address);
-    if (!cameByTheRightDoor(request)) throw new HttpProblem(404, 'route.not-found');
+    const inside = doors.isInside(request);
+    // a flood must not make probes fail, nor keep a service on the same machine from the keys
+    if (!inside) limit(addresses, route === KEYS ? `${address} keys` : address);
+    if (inside !== doors.isInner(request)) throw new HttpProblem(404, 'route.not-found');
+    if (inside) return;
     // Fastify answers HEAD by GET's handler, and a scanner of mail must not use a link up
     if (request.method === 'HEAD' && route.startsWith('/api/auth/')) throw new HttpProblem(404, 'route.not-found');
     if (!mayComeFromThere({ method: request.method, route, headers: request.headers }, ourOrigins)) {

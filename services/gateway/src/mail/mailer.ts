@@ -30,7 +30,13 @@ export class Mailer implements OnApplicationShutdown {
   async sendSignInLink({ to, name, locale, token }: SignInLinkMail): Promise<void> {
     const url = `${this.config.HUBHOURS_PUBLIC_URL}/sign-in/confirm#token=${token}`;
     const { subject, text, html } = signInMail({ name, locale, url });
-    await this.transport.sendMail({ to, subject, text, html, headers: { 'Auto-Submitted': 'auto-generated' } });
+    await this.transport.sendMail({
+      to: { name: '', address: to },
+      subject,
+      text,
+      html,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    });
   }
 
   /** The server refused this mail for good, by a reply of 5xx to it; anything else may pass. */
