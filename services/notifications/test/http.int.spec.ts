@@ -189,6 +189,7 @@ test('a malformed event is parked with its reason, and what comes after it is se
   const bad = { ...partyEvent(aPerson('Robin Quint')), data: { partyId: 'nobody' } };
   await world.publish(bad, lineage.booked());
   await world.settled(lineage, 2);
+  expect(await world.parkedReason()).toContain('data.partyId');
 });
 
 test('the description names both calls', async () => {

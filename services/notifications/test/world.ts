@@ -1,7 +1,9 @@
 import type { EventEnvelope } from '@hubhours/contracts/event';
 import { BrokerConnection } from '@hubhours/messaging/connection';
 import { toMessage } from '@hubhours/messaging/event-message';
+import { PARKED_REASON_HEADER } from '@hubhours/messaging/parking';
 import { Publisher } from '@hubhours/messaging/publisher';
+import { parkedQueue } from '@hubhours/messaging/topology';
 import type { Caller } from '@hubhours/platform/caller';
 import { readConfig } from '@hubhours/platform/config';
 import { createService, type RunningService } from '@hubhours/platform/service';
@@ -123,6 +125,16 @@ export class World {
       },
       { timeoutMs },
     );
+  }
+
+  /** Takes the next event out of the parking queue, and says why it was there. */
+  async parkedReason(): Promise<unknown> {
+    const channel = await this.broker.consuming.current?.createChannel();
+    if (!channel) throw new Error('the test is not connected to the broker');
+    const message = await eventually(() => channel.get(parkedQueue('notifications')));
+    channel.ack(message);
+    await channel.close();
+    return message.properties.headers?.[PARKED_REASON_HEADER];
   }
 
   /** What notifications announced of mails of the lineage. */
