@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Failure } from '../../libs/testing/src/servers/failure.ts';
 import { type Guarded, spawnGuarded } from '../../libs/testing/src/servers/guarded.ts';
 import { logTail } from '../../libs/testing/src/servers/log-tail.ts';
+import { patience } from '../../libs/testing/src/servers/patience.ts';
 
 export interface Mail {
   readonly smtpUrl: string;
@@ -30,7 +31,7 @@ export async function startMail(
     stopSignal: 'SIGTERM',
   });
   const page = `http://127.0.0.1:${ports.page}`;
-  const deadline = performance.now() + 15_000;
+  const deadline = performance.now() + patience(15_000);
   for (;;) {
     const answer = await fetch(`${page}/healthz`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
     if (answer?.ok) return { smtpUrl: `smtp://127.0.0.1:${ports.smtp}`, page, process: server };

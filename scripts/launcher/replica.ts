@@ -1,15 +1,13 @@
-import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../../libs/testing/src/servers/failure.ts';
 import { type Guarded, spawnGuarded } from '../../libs/testing/src/servers/guarded.ts';
 import { logTail } from '../../libs/testing/src/servers/log-tail.ts';
+import { patience } from '../../libs/testing/src/servers/patience.ts';
 import { type ServiceName } from './options.ts';
 
 /** Small heaps: five services and their databases share a laptop. */
 const nodeFlags = ['--max-semi-space-size=2', '--max-old-space-size=256', '--enable-source-maps'];
 const usualReadyWithinMs = 18_000;
-/** A machine that is busy with other things gets more time, up to five times as much. */
-const busyFactor = () => Math.min(5, Math.max(1, loadavg()[0]! / availableParallelism()));
 /** A service that died is started again within 2 s; one that dies at once again and again must not eat the machine. */
 const restartAfterMs = 500;
 const restartAfterCrashMs = 1_500;
@@ -50,7 +48,7 @@ export class Replica {
   /** Resolves when the replica is ready for work. @throws Failure when it ends instead, or takes too long */
   async start(): Promise<void> {
     const process = await this.spawn();
-    const readyWithinMs = this.options.readyWithinMs ?? usualReadyWithinMs * busyFactor();
+    const readyWithinMs = this.options.readyWithinMs ?? patience(usualReadyWithinMs);
     const deadline = performance.now() + readyWithinMs;
     while (!(await isReady(this.url))) {
       if (this.stopping) return;

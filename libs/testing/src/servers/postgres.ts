@@ -7,6 +7,7 @@ import { canEnter, makeOwned, serverAccount } from './account.ts';
 import { Failure } from './failure.ts';
 import { type Guarded, spawnGuarded } from './guarded.ts';
 import { logTail } from './log-tail.ts';
+import { patience } from './patience.ts';
 import { anyPort } from './ports.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
 
@@ -156,7 +157,7 @@ function requireVersion(data: string): void {
 }
 
 async function untilItAnswers(url: string, server: Guarded, logFile: string): Promise<void> {
-  const deadline = performance.now() + 15_000;
+  const deadline = performance.now() + patience(15_000);
   for (;;) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
     client.on('error', () => undefined);

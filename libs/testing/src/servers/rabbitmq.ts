@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { Failure } from './failure.ts';
 import { type Guarded, spawnGuarded } from './guarded.ts';
 import { logTail } from './log-tail.ts';
+import { patience } from './patience.ts';
 import { anyPort } from './ports.ts';
 
 export interface RabbitOptions {
@@ -157,7 +158,7 @@ function isBroker(pid: number): boolean {
 }
 
 async function untilItAnswers(management: Management, broker: Guarded, logFile: string): Promise<void> {
-  const deadline = performance.now() + 60_000;
+  const deadline = performance.now() + patience(60_000);
   let refusedSince: number | undefined;
   const authorization = `Basic ${Buffer.from(`${management.user}:${management.password}`).toString('base64')}`;
   for (;;) {
