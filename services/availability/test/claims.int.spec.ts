@@ -54,6 +54,21 @@ describe('claims', () => {
     expect((await world.live(professional.id)).length).toBeGreaterThanOrEqual(1);
   });
 
+  test('R17: what no constraint of the database holds stands in a race too: the daily maximum, and buffers', async () => {
+    const full = await world.professional({ maxPerDay: 2 });
+    const starts = ['08:00', '09:00', '10:00', '11:00', '12:00', '13:00', '14:00', '15:00', '16:00', '17:00'];
+    await Promise.all([...starts, ...starts].map((start) => world.claim(wish(full, at(start)))));
+    expect(await world.live(full.id)).toHaveLength(2);
+    const spaced = await world.professional({ bufferAfterMinutes: 30 });
+    await Promise.all([...starts, ...starts].map((start) => world.claim(wish(spaced, at(start)))));
+    const live: { start: Date }[] = await world.db.query(
+      `SELECT starts_at AS start FROM claims WHERE professional_id = $1 AND status = 'held' ORDER BY starts_at`,
+      [spaced.id],
+    );
+    const gaps = live.slice(1).map(({ start }, i) => start.getTime() - live[i]!.start.getTime());
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1.5 * HOUR);
+  });
+
   test('a claim that is not granted names the three nearest starts that are offered', async () => {
     const professional = await world.professional();
     await world.claim(wish(professional, at('10:00')));

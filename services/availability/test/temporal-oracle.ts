@@ -21,6 +21,8 @@ type WallStretch = { from: number; to: number };
 
 export function slotsByTemporal(asked: Asked): Temporal.Instant[] {
   const { schedule, from, to } = asked;
+  const gap = { minutes: schedule.bufferAfterMinutes + schedule.bufferBeforeMinutes };
+  const kept = asked.sessions.map(({ start, end }) => ({ start: start.subtract(gap), end: end.add(gap) }));
   const found = new Map<number, Temporal.Instant>();
   let date = from.toZonedDateTimeISO(schedule.timeZone).toPlainDate().subtract({ days: 1 });
   const lastDate = to.toZonedDateTimeISO(schedule.timeZone).toPlainDate();
@@ -29,7 +31,7 @@ export function slotsByTemporal(asked: Asked): Temporal.Instant[] {
     for (const window of windowsOn(schedule, date)) {
       let start = window.start;
       while (isBefore(start, window.end)) {
-        if (isOffered(asked, window, tomorrow, start)) found.set(start.epochMilliseconds, start);
+        if (isOffered(asked, kept, window, tomorrow, start)) found.set(start.epochMilliseconds, start);
         start = start.add({ minutes: schedule.startIntervalMinutes });
       }
     }
@@ -38,7 +40,14 @@ export function slotsByTemporal(asked: Asked): Temporal.Instant[] {
   return [...found.values()].sort((a, b) => Temporal.Instant.compare(a, b));
 }
 
-function isOffered(asked: Asked, window: Window, tomorrow: Window[], start: Temporal.Instant): boolean {
+/** @param kept the sessions with the buffers around them */
+function isOffered(
+  asked: Asked,
+  kept: Session[],
+  window: Window,
+  tomorrow: Window[],
+  start: Temporal.Instant,
+): boolean {
   const { schedule, sessions, timeOff, lengthMinutes, from, to, now } = asked;
   const end = start.add({ minutes: lengthMinutes });
   if (isBefore(start, from) || !isBefore(start, to)) return false;
@@ -48,11 +57,8 @@ function isOffered(asked: Asked, window: Window, tomorrow: Window[], start: Temp
   const withinWindow = !isBefore(window.end, end) || (goesOn && !isBefore(next.end, end));
   if (!withinWindow) return false;
 
-  if (timeOff.some((off) => isBefore(off.start, end) && isBefore(start, off.end))) return false;
-
-  const gap = { minutes: schedule.bufferAfterMinutes + schedule.bufferBeforeMinutes };
-  const tooClose = (other: Session) => isBefore(other.start, end.add(gap)) && isBefore(start, other.end.add(gap));
-  if (sessions.some(tooClose)) return false;
+  const overlaps = (other: Session) => isBefore(other.start, end) && isBefore(start, other.end);
+  if (timeOff.some(overlaps) || kept.some(overlaps)) return false;
 
   if (isBefore(start, now.add({ hours: schedule.noticeHours }))) return false;
   if (isBefore(now.add({ hours: schedule.bookablePeriodWeeks * 168 }), start)) return false;

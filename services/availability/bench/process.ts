@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+
+export type Running = { readonly url: string; stop(): Promise<void> };
+
+/** Starts a Node process and waits until a line of it names its address. */
+export async function start(file: URL, env: Record<string, string> = {}): Promise<Running> {
+  const child = spawn(process.execPath, [file.pathname], {
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const url = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const found = /http:\/\/[\d.]+:\d+/.exec(said)?.[0];
+      if (found !== undefined) resolve(found);
+    });
+    child.once('exit', () => reject(new Error(`${file.pathname} ended:\n${said}`)));
+  });
+  return {
+    url,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
