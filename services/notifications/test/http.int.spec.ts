@@ -113,6 +113,10 @@ describe('POST /api/deliveries/{id}/resend', () => {
         messageId: expect.not.stringMatching(confirmed?.message_id ?? ''),
       },
     ]);
+    const other = await world.lineage();
+    await world.publish(other.booked());
+    await world.settled(other, 2); // the sender has looked since
+    expect(world.mail.attempts.filter((to) => to === lineage.client.email)).toHaveLength(2);
     letGo();
     await world.settled(lineage, 5);
     const mine = world.mail.to(lineage.client.email);

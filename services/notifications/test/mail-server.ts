@@ -4,12 +4,15 @@ import { parseMail, type ParsedMail } from './mime.ts';
 
 export type Caught = ParsedMail & { readonly to: string; readonly subject: string; readonly messageId: string };
 
-/** What the server does with a mail. `cut`: takes it, and dies before it says so. `hold`: answers when let go. */
+/**
+ * What the server does with a mail. `cut`: takes it, and dies before it says so. `hold` and `hold-recipient`: has taken it,
+ * or has not yet agreed to take it, and answers when let go.
+ */
 export type Behaviour =
   | { readonly kind: 'accept' }
   | { readonly kind: 'refuse-recipient' | 'refuse-data'; readonly code: number }
   | { readonly kind: 'cut' }
-  | { readonly kind: 'hold'; readonly until: Promise<void> };
+  | { readonly kind: 'hold' | 'hold-recipient'; readonly until: Promise<void> };
 
 const accept: Behaviour = { kind: 'accept' };
 
@@ -54,7 +57,8 @@ export class MailServer {
       onRcptTo: ({ address }, _session, done) => {
         this.attempts.push(address);
         const behaviour = this.behave(address);
-        done(behaviour.kind === 'refuse-recipient' ? refusal(behaviour.code) : null);
+        if (behaviour.kind === 'hold-recipient') void behaviour.until.then(() => done());
+        else done(behaviour.kind === 'refuse-recipient' ? refusal(behaviour.code) : null);
       },
       onData: (stream, session, done) => {
         const chunks: Buffer[] = [];

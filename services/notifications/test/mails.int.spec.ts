@@ -1,5 +1,8 @@
+import { v7 as uuidV7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '@hubhours/testing/eventually';
+import { tellOfBooking } from '../src/domain/tell-of-session.ts';
+import { QueueMails } from '../src/use-cases/queue-mails.ts';
 import { collapsed, textOfHtml } from './text-of-html.ts';
 import { aPerson, Lineage, partyEvent } from './events.ts';
 import { World } from './world.ts';
@@ -126,6 +129,27 @@ describe('R13: each once, whatever the events do', () => {
     await world.settled(lineage, 2);
     expect(kinds(lineage.client.email)).toHaveLength(1);
   });
+});
+
+test('R13: the database itself holds one mail for each event, recipient and kind', async () => {
+  const lineage = await world.lineage();
+  const { client, professional, session } = lineage;
+  const about = {
+    sessionId: session.sessionId,
+    lineageId: lineage.id,
+    professionalId: professional.id,
+    clientId: client.id,
+    start: new Date(session.start),
+    end: new Date(session.end),
+  };
+  const mails = tellOfBooking(about, { bookedBy: 'client', notifyClient: true });
+  const eventId = uuidV7();
+  const queue = world.first.app.get(QueueMails, { strict: false });
+  const atOnce = Array.from({ length: 5 }, () => world.db.transaction((tx) => queue.execute(tx, eventId, mails)));
+  await Promise.all(atOnce);
+  await world.settled(lineage, 2);
+  expect(kinds(client.email)).toEqual(['New Session confirmation']);
+  expect(await world.announced(lineage)).toHaveLength(4);
 });
 
 describe('people', () => {

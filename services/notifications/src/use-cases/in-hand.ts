@@ -28,6 +28,7 @@ export class InHand {
    * @returns what aborts when the lease is lost
    */
   hold(mail: Leased, askedAt: number): AbortSignal {
+    this.held.get(mail.id)?.cut.abort(); // its lease ran out, or the mail would not be here again
     const cut = new AbortController();
     this.held.set(mail.id, { mail, cut, renewedAt: askedAt });
     return cut.signal;
@@ -59,7 +60,10 @@ export class InHand {
     try {
       const mails = all.map(({ mail }) => mail);
       const kept = new Set(await leases.renew(this.db, mails, this.leaseMs));
-      for (const held of all) if (kept.has(held.mail.id)) held.renewedAt = askedAt;
+      for (const held of all) {
+        if (kept.has(held.mail.id)) held.renewedAt = askedAt;
+        else held.cut.abort(); // settled meanwhile, which this does not harm, or in another hand
+      }
     } catch (error) {
       this.logger.warn({ message: 'leases of mails could not be renewed', error });
     }
