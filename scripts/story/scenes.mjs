@@ -220,7 +220,7 @@ export async function rebooking(cast, world) {
       sessionId: session.id,
     });
     const { body } = await cast.hana.get(`/api/professionals/${cast.nora.id}/slots?${query}`);
-    const [cancellations, confirmations] = await counts(world, cast);
+    const [cancellations, confirmations] = await counts(world, cast, session);
     const moved = await cast.hana.post(`/api/sessions/${session.id}/reschedule`, { start: body.slots[0].start });
     saw('in good time, to a slot that is offered, without a warning', moved, {
       status: 201,
@@ -287,7 +287,12 @@ const decisionFreeHold = (cast, session) => async () =>
     (entry) => entry.kind === 'credit-held',
   );
 
-async function counts(world, cast) {
+/** How many e-mails of either kind there are, once those of the booking have come too. */
+async function counts(world, cast, session) {
+  const sent = async () =>
+    (await cast.nora.get(`/api/sessions/${session.id}/deliveries`)).body.items.filter(({ status }) => status === 'sent')
+      .length;
+  await comes('its booking was confirmed to both', sent, 2);
   const mails = await Promise.all([cast.hana.email, cast.nora.email].map((address) => world.mailbox.to(address)));
   return [mails.map((all) => all.filter(isCancellation).length), mails.map((all) => all.filter(isConfirmation).length)];
 }
