@@ -120,6 +120,18 @@ describe('an outcome', () => {
     expect(await billing.balances(clientId)).toMatchObject({ spent: 1 });
   });
 
+  it('its events go on counting where the session’s stream was, also when earlier ones are long published and gone', async () => {
+    const late = await lateChange();
+    await billing.db.query(`DELETE FROM outbox WHERE subject = $1`, [late.session.sessionId]);
+    await late.decide({ outcome: 'waive' });
+    const events = await billing.emitted(late.session.sessionId);
+    expect(events.map(({ type, sequence }) => [type, sequence])).toEqual([
+      ['billing.credit-returned.v1', 3],
+      ['billing.decision-decided.v1', 4],
+    ]);
+    await billing.db.query(`DELETE FROM outbox WHERE subject = $1`, [late.session.sessionId]);
+  });
+
   it('bad input is told, and changes nothing', async () => {
     const late = await lateChange();
     for (const body of [{}, { outcome: 'forgive' }, { outcome: 'waive', extra: 1 }, { outcome: 'waive', reason: 7 }]) {
