@@ -72,7 +72,7 @@ describe('limits', () => {
       tokens.push(((await answer.json()) as { token: string }).token);
     }
     expect(new Set(tokens).size).toBe(3);
-    const { passed, seconds } = await flood(1_000, (index) => {
+    const { passed, seconds } = await flood(1_400, (index) => {
       const from = { 'x-forwarded-for': everywhere(index) };
       const bearer = tokens[index % 4];
       return bearer ? { ...from, authorization: `Bearer ${bearer}` } : { ...from, cookie };
@@ -86,11 +86,6 @@ describe('limits', () => {
     const flooded = await flood(3_000, () => ({ 'x-forwarded-for': one }), '/config.json');
     expect(flooded.passed).toBeLessThanOrEqual(500 + flooded.seconds * 500 + 1);
     expect(flooded.refused.length).toBeGreaterThan(0);
-    // neither the keys that the services need, nor probes
-    expect((await flood(10, () => ({ 'x-forwarded-for': one }), '/api/auth/jwks')).passed).toBe(10);
-    expect((await fetch(`${gateway.internalUrl}/health/live`, { headers: { 'x-forwarded-for': one } })).status).toBe(
-      200,
-    );
     expect((await flood(10, () => ({ 'x-forwarded-for': address() }), '/config.json')).passed).toBe(10);
   });
 

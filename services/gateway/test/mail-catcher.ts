@@ -21,10 +21,10 @@ export class MailCatcher {
     this.server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS', 'AUTH'],
-      onRcptTo: (_address, _session, done) => {
+      onRcptTo: ({ address }, _session, done) => {
         if (this.refusal === undefined) return done();
         this.refused += 1;
-        done(Object.assign(new Error('refused'), { responseCode: this.refusal }));
+        done(Object.assign(new Error(`refused <${address}>`), { responseCode: this.refusal }));
       },
       onData: (stream, session, done) => {
         const chunks: Buffer[] = [];

@@ -95,5 +95,6 @@ it('logs neither tokens, nor addresses, nor names', async () => {
   const lines = logged.filter((line) => line.startsWith('{'));
   expect(lines.length).toBeGreaterThan(5);
   expect(lines.join('')).toContain('a sign-in mail did not leave');
+  expect(lines.filter((line) => /\b[A-Za-z]{32}\b/.test(line))).toEqual([]); // the form of a link's token
   for (const secret of secrets) expect(lines.filter((line) => line.includes(secret))).toEqual([]);
 });
