@@ -8,7 +8,7 @@ import { requireRabbit } from '../libs/testing/src/servers/rabbitmq-install.ts';
 import { checkDisk, checkNode } from '../scripts/bootstrap.mjs';
 import { build } from '../scripts/launcher/build.ts';
 import { Replica } from '../scripts/launcher/replica.ts';
-import { freePorts, pause, processesOf, root, startSystem, stateFolder, type System } from './system.ts';
+import { freePorts, pause, processesOf, root, startSystem, stateFolder, type System } from '../scripts/system.ts';
 
 // Each way to fail ends with cause and cure in one line. What fails before anything is started is tried on the real
 // command; what needs another machine, on the part that notices.

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../libs/testing/src/eventually.ts';
 import { type ServiceName, serviceNames } from '../scripts/launcher/options.ts';
-import { freePorts, infrastructure, processesOf, root, startSystem, stateFolder, type System } from './system.ts';
+import { freePorts, infrastructure, processesOf, startSystem, stateFolder, type System } from '../scripts/system.ts';
 
 // One system, started from nothing, lived with and ended; then started again on what it kept.
 
@@ -114,17 +114,6 @@ test.runIf(infrastructure === 'embedded')('a broker that dies is started again, 
   for (const name of serviceNames) {
     await eventually(async () => (await ready(name)) === 200, { timeoutMs: 30_000 });
   }
-});
-
-test('the story is told without a surprise', () => {
-  const { gateway, mail } = system.endpoints();
-  const told = spawnSync(process.execPath, [join(root, 'scripts', 'story.mjs')], {
-    cwd: root,
-    env: { ...process.env, HUBHOURS_URL: gateway, HUBHOURS_MAIL: mail as string },
-    encoding: 'utf8',
-    timeout: 110_000,
-  });
-  expect(told.status, `${told.stdout}\n${told.stderr}`).toBe(0);
 });
 
 describe('an end', () => {

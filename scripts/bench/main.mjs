@@ -3,7 +3,7 @@ import { measureClaims } from './claims.mjs';
 import { print } from './figures.mjs';
 import { measureMail } from './mail.mjs';
 import { measureMemory, measureStart } from './memory.mjs';
-import { startSystem } from '../system.mjs';
+import { startOwnSystem } from '../system.ts';
 
 const all = { start: measureStart, mail: measureMail, claims: measureClaims, memory: measureMemory };
 const wanted = process.argv.slice(2);
@@ -13,7 +13,7 @@ if (chosen.length === 0) throw new Error(`there are these benchmarks: ${Object.k
 console.log(
   `bench: ${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
 );
-const system = await startSystem();
+const system = await startOwnSystem();
 try {
   for (const [name, measure] of chosen) {
     console.log(`bench: ${name}`);

@@ -1,11 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Guarded, spawnGuarded } from '../libs/testing/src/servers/guarded.ts';
 import { anyPort } from '../libs/testing/src/servers/ports.ts';
 import { findRabbit } from '../libs/testing/src/servers/rabbitmq-install.ts';
-import { type Endpoints } from '../scripts/launcher/endpoints.ts';
+import { type Endpoints } from './launcher/endpoints.ts';
 
 export const root = dirname(import.meta.dirname);
 
@@ -72,3 +73,37 @@ export function processesOf(home: string): string[] {
 
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** A system in a folder of its own, ready, without demo data; for attacks and measurements. */
+export async function startOwnSystem(args: string[] = []) {
+  const { home, remove } = stateFolder();
+  const env = { HUBHOURS_DEMO: '0', HUBHOURS_OPERATOR_EMAIL: operatorEmail };
+  const system = await startSystem(home, { args, env });
+  const logFile = (name: string) => join(home, 'logs', name);
+  const stop = async () => {
+    await system.npm.stop(20_000);
+    const how = await system.npm.exited;
+    remove();
+    return how;
+  };
+  try {
+    await system.ready();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    ...system,
+    /** @returns how it ended */
+    stop,
+    logs: () => readdirSync(join(home, 'logs')).map((name) => ({ name, text: readFileSync(logFile(name), 'utf8') })),
+    /** Tells the story. @throws what it said if it meets a surprise */
+    async tellStory(): Promise<string> {
+      const options = { cwd: root, env: { ...process.env, ...env, HUBHOURS_HOME: home }, timeout: 180_000 };
+      const { stdout } = await promisify(execFile)('node', ['scripts/story.mjs'], options);
+      return stdout;
+    },
+  };
+}
+
+export const operatorEmail = 'ops@hubhours.test';
