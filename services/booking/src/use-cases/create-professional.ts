@@ -27,7 +27,8 @@ export class CreateProfessional {
       ]);
       if (added.length === 0) throw new DomainError('conflict', 'professional.already-known');
       // Her calendar goes by what the operator says now, even if she was known as a client before.
-      await sql(tx, 'UPDATE parties SET name = $2, time_zone = $3 WHERE id = $1', [id, name, timeZone]);
+      const update = 'UPDATE parties SET name = $2, time_zone = $3, locale = $4 WHERE id = $1';
+      await sql(tx, update, [id, name, timeZone, locale]);
       await this.announce.party(tx, id);
       await this.announce.professional(tx, id);
       return { id, name, email, timeZone, locale };
