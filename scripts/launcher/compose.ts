@@ -79,7 +79,7 @@ export async function startCompose({
 /** A process that does nothing but stop the containers when it is ended, which the watchdog does if we are killed. */
 function guardContainers(command: string[], env: NodeJS.ProcessEnv, logFile: string): Promise<Guarded> {
   const script = `trap 'kill $pause; "$@" stop -t 8; exit 0' TERM; while :; do sleep 3600 & pause=$!; wait $pause; done`;
-  return spawnGuarded('the containers', 'sh', ['-c', script, 'sh', ...command], { logFile, env });
+  return spawnGuarded('the containers', 'sh', ['-c', script, 'sh', ...command], { logFile, env, patienceMs: 12_000 });
 }
 
 async function up(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> {

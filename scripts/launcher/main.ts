@@ -164,7 +164,7 @@ async function end(code: number, why: string): Promise<void> {
   else console.error(`hubhours: ${why}`);
   removeEndpoints(home);
   await Promise.all(replicas.map((replica) => replica.stop(5_000)));
-  await stopAllGuarded(8_000);
+  await stopAllGuarded();
   releaseLock(home);
   if (code === 0) say('stopped');
   process.exit(code);

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { text } from 'node:stream/consumers';
 import { id } from '@hubhours/contracts/shapes';
+import { DomainError } from '@hubhours/kernel/domain-error';
 import { readConfig } from '@hubhours/platform/config';
 import { sql } from '@hubhours/platform/database';
 import { createService } from '@hubhours/platform/service';
@@ -63,7 +64,8 @@ process.exit(0);
 async function play({ then, bookedAt, ...wish }: Entry): Promise<void> {
   const at = (receivedAt: Date) => ({ id: uuidv7(), receivedAt });
   const booking = { ...wish, by: 'professional', overbook: false } as const;
-  const { id: sessionId, end } = await app.get(BookSession).execute(booking, at(bookedAt));
+  const booked = at(bookedAt);
+  const { id: sessionId, end } = await patiently(() => app.get(BookSession).execute(booking, booked));
   switch (then?.did) {
     case undefined:
       return;
@@ -83,7 +85,18 @@ async function play({ then, bookedAt, ...wish }: Entry): Promise<void> {
     case 'moved': {
       const { by, to: start, acknowledge: acknowledged } = then;
       const move = { sessionId, by: 'professional', start, acknowledged, overbook: false, notifyClient: true } as const;
-      await app.get(RescheduleSession).execute({ ...move, by }, at(then.at));
+      const moved = at(then.at);
+      await patiently(() => app.get(RescheduleSession).execute({ ...move, by }, moved));
     }
+  }
+}
+
+/** A machine that is busy starting everything may keep availability from answering within a caller's patience. */
+async function patiently<T>(work: () => Promise<T>, attempts = 10): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (attempts <= 1 || !(error instanceof DomainError) || error.kind !== 'unavailable') throw error;
+    return patiently(work, attempts - 1);
   }
 }

@@ -20,6 +20,8 @@ export interface GuardedOptions {
   readonly cwd?: string;
   readonly uid?: number;
   readonly gid?: number;
+  /** How long it may take over its end before it is ended by force, in milliseconds. */
+  readonly patienceMs?: number;
   /** What asks it to end. */
   readonly stopSignal?: 'SIGINT' | 'SIGTERM' | 'SIGKILL';
   /** A folder of its own that the watchdog removes if this process dies first. */
@@ -30,9 +32,9 @@ const alive = new Set<Guarded>();
 let refusing = false;
 
 /** Ends every guarded process of ours, at the same time, and starts no more. */
-export async function stopAllGuarded(patienceMs?: number): Promise<void> {
+export async function stopAllGuarded(): Promise<void> {
   refusing = true;
-  while (alive.size > 0) await Promise.all([...alive].map((one) => one.stop(patienceMs)));
+  while (alive.size > 0) await Promise.all([...alive].map((one) => one.stop()));
 }
 
 /** How long an orphan may take over its orderly end, in seconds. */
@@ -114,7 +116,7 @@ export async function spawnGuarded(
     pid,
     exited,
     running: () => !ended,
-    async stop(patienceMs = 8_000) {
+    async stop(patienceMs = options.patienceMs ?? 8_000) {
       if (ended) return;
       signal(pid, stopSignal);
       const force = setTimeout(() => signal(-pid, 'SIGKILL'), patienceMs);
