@@ -150,6 +150,30 @@ describe('R13: never none', () => {
     expect(rows.map(({ attempts }) => attempts).filter((count) => count === 2)).toHaveLength(2);
   });
 
+  test('a mail that was taken, and whose sender died before it could say more, is settled and not sent again', async () => {
+    const lineage = await world.lineage();
+    const { email } = lineage.client;
+    const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
+    world.mail.behave = (to) => (to === email ? { kind: 'hold-recipient', until } : { kind: 'accept' });
+    await world.publish(lineage.booked());
+    await eventually(() => tried(email) === 1);
+    // as the replica that died left it
+    await world.db.query(
+      `UPDATE deliveries SET lease = gen_random_uuid(), accepted_at = clock_timestamp()
+       WHERE lineage_id = $1 AND recipient = 'client'`,
+      [lineage.id],
+    );
+    const rows = await world.settled(lineage, 2);
+    letGo();
+    await world.publish(lineage.cancelled());
+    await world.settled(lineage, 4);
+    expect(kinds(email)).toEqual(['Session cancelled']);
+    expect(rows.map(({ status, attempts }) => [status, attempts])).toEqual([
+      ['sent', 1],
+      ['sent', 1],
+    ]);
+  });
+
   test('an unreachable server is given up in the end, and the failure is told', async () => {
     const impatient = await World.start({ MAIL_GIVE_UP_AFTER_MS: 300, MAIL_UNREACHABLE_DELAYS_MS: [100] });
     try {

@@ -51,17 +51,17 @@ export function amount(amountMinor: number, currency: string, reader: Reader): s
 }
 
 function dateOf(instant: Date, { locale, timeZone }: Reader): string {
-  return plainSpaces(new Intl.DateTimeFormat(writing(locale), { dateStyle: 'full', timeZone }).format(instant));
+  return plainSpaces(formatOf(writing(locale), timeZone, 'date').format(instant));
 }
 
 function timeOf(instant: Date, { locale, timeZone }: Reader, withOffset: boolean): string {
-  const time = new Intl.DateTimeFormat(writing(locale), { timeStyle: 'short', timeZone }).format(instant);
+  const time = formatOf(writing(locale), timeZone, 'time').format(instant);
   return plainSpaces(withOffset ? `${time} (${offsetName(instant, timeZone)})` : time);
 }
 
 /** The zone's name in words beside its own, which alone is beyond doubt. */
 function zoneOf(instant: Date, { locale, timeZone }: Reader): string {
-  const words = zonePart(instant, writing(locale), timeZone, 'longGeneric');
+  const words = zonePart(formatOf(writing(locale), timeZone, 'zone'), instant);
   return /^GMT([+-]|$)/.test(words) ? timeZone : `${words} (${timeZone})`;
 }
 
@@ -82,13 +82,29 @@ function offsetMinutes(instant: Date, timeZone: string): number {
 
 /** `UTC+01:00` */
 function offsetName(instant: Date, timeZone: string): string {
-  const name = zonePart(instant, 'en-GB', timeZone, 'longOffset');
+  const name = zonePart(formatOf('en-GB', timeZone, 'offset'), instant);
   return name === 'GMT' ? 'UTC+00:00' : name.replace('GMT', 'UTC');
 }
 
-function zonePart(instant: Date, locale: string, timeZone: string, timeZoneName: 'longGeneric' | 'longOffset'): string {
-  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName }).formatToParts(instant);
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+function zonePart(format: Intl.DateTimeFormat, instant: Date): string {
+  return format.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
+
+const styles = {
+  date: { dateStyle: 'full' },
+  time: { timeStyle: 'short' },
+  zone: { timeZoneName: 'longGeneric' },
+  offset: { timeZoneName: 'longOffset' },
+} as const;
+
+/** Making one costs half a millisecond, using one nothing. There are as many as regions times zones. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(locale: string, timeZone: string, style: keyof typeof styles): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${style}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...styles[style], timeZone });
+  formats.set(key, known);
+  return known;
 }
 
 /** Intl writes narrow and no-break spaces, which some mail clients show as boxes in a subject. */

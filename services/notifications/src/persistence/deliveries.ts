@@ -121,7 +121,7 @@ export async function queueAgain(tx: Db, id: string, operationId: string, host: 
 export async function markSent(tx: Db, id: string): Promise<Changed | undefined> {
   const [row] = await sql<Changed>(
     tx,
-    `UPDATE deliveries SET status = 'sent', sent_at = clock_timestamp(), revision = revision + 1, lease = NULL
+    `UPDATE deliveries SET status = 'sent', sent_at = coalesce(accepted_at, clock_timestamp()), revision = revision + 1, lease = NULL
      WHERE id = $1 AND status = 'queued' RETURNING ${CHANGED}`,
     [id],
   );

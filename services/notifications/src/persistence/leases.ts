@@ -14,6 +14,8 @@ export type Leased = {
   readonly start: Date;
   readonly end: Date;
   readonly createdAt: Date;
+  /** A server has it already; whoever sent it died before it was settled. */
+  readonly acceptedAt: Date | null;
   readonly refusals: number;
   readonly troubles: number;
   /** Since the first attempt, in milliseconds. */
@@ -47,13 +49,13 @@ export async function take(db: Db, lease: string, count: number, leaseMs: number
      ),
      taken AS (
        UPDATE deliveries d
-       SET lease = $1, due_at = clock_timestamp() + $3 * interval '1 millisecond', attempts = attempts + 1,
-           first_attempt_at = coalesce(first_attempt_at, clock_timestamp())
+       SET lease = $1, due_at = clock_timestamp() + $3 * interval '1 millisecond', first_attempt_at = coalesce(first_attempt_at, clock_timestamp()),
+           attempts = attempts + (accepted_at IS NULL)::int
        FROM due WHERE d.id = due.id
        RETURNING d.*
      )
      SELECT t.id, t.lease, t.message_id AS "messageId", t.recipient, t.kind, t.details,
-            t.session_start AS start, t.session_end AS "end", t.created_at AS "createdAt", t.refusals, t.troubles,
+            t.session_start AS start, t.session_end AS "end", t.created_at AS "createdAt", t.accepted_at AS "acceptedAt", t.refusals, t.troubles,
             (extract(epoch FROM clock_timestamp() - t.first_attempt_at) * 1000)::float8 AS "triedForMs",
             json_build_object('id', p.id, 'name', p.name, 'email', p.email,
                               'locale', p.locale, 'timeZone', p.time_zone) AS "to",
@@ -63,6 +65,15 @@ export async function take(db: Db, lease: string, count: number, leaseMs: number
      ORDER BY t.number`,
     [lease, count, leaseMs],
   );
+}
+
+/**
+ * Writes down that the server has a mail, and nothing else: one statement that commits by itself, and does so even if this
+ * process is killed as soon as it is sent. What a transaction of several steps would take longer for is time in which a
+ * crash means that the mail goes out twice.
+ */
+export async function noteAccepted(db: Db, { id }: Pick<Leased, 'id'>): Promise<void> {
+  await sql(db, 'UPDATE deliveries SET accepted_at = clock_timestamp() WHERE id = $1 AND accepted_at IS NULL', [id]);
 }
 
 /** Prolongs the leases of mails in hand. @returns the ids of those that are still in this hand */

@@ -19,6 +19,7 @@ export class Postman {
   ) {}
 
   async send(mail: Leased, signal: AbortSignal): Promise<Outcome> {
+    if (mail.acceptedAt) return { kind: 'accepted' };
     try {
       const { messageId, to } = mail;
       return await this.smtp.send({ ...render(this.templates, mail, this.url), messageId, to }, signal);

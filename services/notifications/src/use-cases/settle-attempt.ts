@@ -19,6 +19,7 @@ export class SettleAttempt {
 
   /** @returns the status from now on; undefined when somebody else has settled the mail or has it in hand */
   async execute(mail: leases.Leased, outcome: Outcome): Promise<deliveries.Status | undefined> {
+    if (outcome.kind === 'accepted' && !mail.acceptedAt) await leases.noteAccepted(this.db, mail);
     const fate = fateAfter(outcome, mail, this.plan);
     const problem = outcome.kind === 'accepted' ? '' : outcome.reason;
     if (fate.status === 'queued') {

@@ -63,6 +63,8 @@ export class Notifications1764200000000 implements MigrationInterface {
         lease uuid,
         first_attempt_at timestamptz,
         created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        -- When the server took it: written at once, and so before the status that others are told of.
+        accepted_at timestamptz,
         sent_at timestamptz,
         -- R13: one mail for each event, recipient and kind, but for explicit resends.
         CONSTRAINT deliveries_once UNIQUE (event_id, recipient, kind, resend),
