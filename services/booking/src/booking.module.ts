@@ -15,6 +15,7 @@ import { SessionChangesController } from './http/session-changes.controller.ts';
 import { SessionsController } from './http/sessions.controller.ts';
 import { Directory1764000000000 } from './persistence/migrations/1764000000000-directory.ts';
 import { Sessions1764000000001 } from './persistence/migrations/1764000000001-sessions.ts';
+import { MergeGroups1764000000002 } from './persistence/migrations/1764000000002-merge-groups.ts';
 import { SessionSchema } from './persistence/session.schema.ts';
 import { ClientViews } from './queries/client-views.ts';
 import { DirectoryViews } from './queries/directory-views.ts';
@@ -47,6 +48,7 @@ export const migrations = [
   ...platformMigrations,
   Directory1764000000000,
   Sessions1764000000001,
+  MergeGroups1764000000002,
 ];
 
 const controllers = [

@@ -89,6 +89,21 @@ describe('R18: sessions never overlap', () => {
       status: 409,
     });
   });
+  it('R18: the professional overbooks again and again: the groups that a session touches are merged', async () => {
+    const { professional, ownClient } = practice;
+    const overbook = (hours: number) =>
+      professional.post('/api/sessions', { ...wish(at(hours)), clientId: ownClient.id, overbook: true });
+    for (const hours of [48, 48.25, 48.5]) expect((await overbook(hours)).status).toBe(201);
+    for (const hours of [50, 50.25]) expect((await overbook(hours)).status).toBe(201);
+    const between = await overbook(49.25); // touches both groups
+    expect(between).toMatchObject({ status: 201, body: { overbooked: true } });
+    const groups = await world.db.query('SELECT DISTINCT conflict_group FROM sessions WHERE professional_id = $1', [
+      professional.id,
+    ]);
+    expect(groups).toHaveLength(1);
+    const stranger = await professional.post('/api/sessions', { ...wish(at(50.5)), clientId: ownClient.id });
+    expect(stranger).toMatchObject({ status: 409, body: { code: 'session.overlaps' } });
+  });
 });
 
 describe('one session, many changes at once', () => {
