@@ -4,13 +4,32 @@ import { row } from './figures.mjs';
 
 const services = ['booking', 'availability', 'billing', 'notifications', 'gateway'];
 
-export function measureStart(system) {
-  return services.map((service) => {
-    const { text } = system.logs().find(({ name }) => name === `${service}-1.log`);
-    const ready = text.split('\n').filter((line) => line.includes('"message":"ready"'));
-    const milliseconds = ready.map((line) => JSON.parse(line).readyMs);
-    return row(`${service}: start to ready`, 'ms', milliseconds, '≤ 3000');
-  });
+const RESTARTS = 3;
+
+/** Each service killed and started again on its own, while the others run: from its process's start to its readiness. */
+export async function measureStart(system) {
+  const rows = [];
+  for (const service of services) {
+    for (let round = 1; round <= RESTARTS; round += 1) {
+      process.kill(system.endpoints().services[service].pids[0], 'SIGKILL');
+      await until(() => readyTimes(system, service).length > round, `${service} is back`);
+    }
+    rows.push(row(`${service}: start to ready`, 'ms', readyTimes(system, service).slice(1), 'p50 ≤ 3000'));
+  }
+  return rows;
+}
+
+function readyTimes(system, service) {
+  const { text } = system.logs().find(({ name }) => name === `${service}-1.log`);
+  const ready = text.split('\n').filter((line) => line.includes('"message":"ready"'));
+  return ready.map((line) => JSON.parse(line).readyMs);
+}
+
+async function until(check, what) {
+  for (const deadline = Date.now() + 60_000; !check();) {
+    if (Date.now() > deadline) throw new Error(`${what}: not within a minute`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
 }
 
 /** Proportional set size: memory that processes share is counted once. */
