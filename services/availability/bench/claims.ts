@@ -35,7 +35,7 @@ export type ClaimsResult = {
 /** Claims over RabbitMQ over 500 professionals by 16 clients, against the bare insert, and slots beside them. */
 export async function benchClaims(bench: Bench, servers: Servers, { seconds = 5 } = {}): Promise<ClaimsResult> {
   const from = new Date(Math.ceil(Date.now() / DAY) * DAY);
-  await stock(bench.databaseUrl, PROFESSIONALS, from);
+  await stock(bench.databaseUrl, { professionals: PROFESSIONALS, from, constrained: true });
   const broker = new BrokerConnection('bench', servers.amqpUrl);
   const commands = new Commands(broker);
   broker.open();

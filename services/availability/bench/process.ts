@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-export type Running = { readonly url: string; stop(): Promise<void> };
+export type Running = { readonly url: string; readonly pid: number; stop(): Promise<void> };
 
 /** Starts a Node process and waits until a line of it names its address. */
 export async function start(file: URL, env: Record<string, string> = {}): Promise<Running> {
@@ -20,6 +20,7 @@ export async function start(file: URL, env: Record<string, string> = {}): Promis
   });
   return {
     url,
+    pid: child.pid!,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

@@ -18,11 +18,11 @@ export type SlotsResult = {
 /** Slots of 30 days with 85 sessions, over HTTP, beside a bare hello measured in the same minute. */
 export async function benchSlots(bench: Bench, { professionals = 10_000, seconds = 5 } = {}): Promise<SlotsResult> {
   const from = new Date(Math.ceil(Date.now() / DAY) * DAY);
-  await stock(bench.databaseUrl, 100, from);
+  await stock(bench.databaseUrl, { professionals: 100, from, constrained: false });
   const few = slotsOf(bench, from, 100);
   await few.read(1, few.changing);
   const uncachedAmongFew = await few.read(seconds, few.changing);
-  await stock(bench.databaseUrl, professionals, from);
+  await stock(bench.databaseUrl, { professionals, from, constrained: false });
   const many = slotsOf(bench, from, professionals);
   await many.read(2, many.changing);
   const hello = await start(new URL('hello.ts', import.meta.url));

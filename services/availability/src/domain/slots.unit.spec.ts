@@ -253,6 +253,26 @@ describe('R17: the clock changes', () => {
     expect(local('Africa/Cairo', full)).toEqual(['22:00', '23:00', '00:00']); // of the 27th, and midnight of the 29th
   });
 
+  test('Nuuk: hours in the skipped hour before midnight come out after it, also when only the next date is asked for', () => {
+    const saturday = [{ days: [6], start: '23:15', end: '24:00' }]; // 23:00 to 24:00 is skipped on 2027-03-27
+    expect(
+      hourly('America/Nuuk', '2027-03-20T12:00Z', '2027-03-21T12:00Z', [{ ...saturday[0]!, start: '23:00' }]),
+    ).toEqual(['2027-03-21T01:00']);
+    const shifted = [{ days: [6], start: '23:00', end: '23:59' }];
+    const quarter = (from: string) =>
+      slots({
+        schedule: { timeZone: 'America/Nuuk', workingHours: shifted, startIntervalMinutes: 15 },
+        lengthMinutes: 15,
+        from,
+        to: '2027-03-28T12:00Z',
+        now: '2027-03-27T00:00Z',
+      });
+    const all = ['2027-03-28T01:00', '2027-03-28T01:15', '2027-03-28T01:30'];
+    expect(quarter('2027-03-27T12:00Z')).toEqual(all);
+    expect(quarter('2027-03-28T01:15Z')).toEqual(all.slice(1)); // already Sunday there
+    expect(hourly('America/Nuuk', '2027-03-27T12:00Z', '2027-03-28T12:00Z', saturday)).toEqual([]);
+  });
+
   test('Casablanca: the clock goes back for Ramadan and forth after it', () => {
     const on = (day: string) => hourly('Africa/Casablanca', `${day}T00:00Z`, `${day}T24:00Z`, daily('09:00', '10:00'));
     expect(on('2026-02-14')).toEqual(['2026-02-14T08:00']);

@@ -31,7 +31,7 @@ export class SlotsController {
     @CurrentOperation() operation: Operation,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string | undefined> {
+  ): Promise<Buffer | undefined> {
     const professionalId = idOf('professional', id);
     const clientId = clientOf(caller, professionalId);
     if (clientId !== undefined && caller.memberOf === null) throw new DomainError('forbidden', 'access.forbidden');

@@ -95,7 +95,8 @@ function instant(ms: number): string {
  * No session is longer than a day and no two buffers than 8 hours, so 33 hours around the range hold all that can touch
  * it, its local dates of up to 25 hours too. Time off may be of any length, and is little.
  */
-const MS = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
+/* date_part() reckons in double precision and extract() in numeric, which takes several times as long. */
+const MS = (column: string) => `round(date_part('epoch', ${column}) * 1000)`;
 const READ = `
   SELECT p.revision, p.time_zone, p.services, s.revision AS schedule_revision, s.body AS schedule,
     coalesce((

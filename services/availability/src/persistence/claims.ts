@@ -16,7 +16,7 @@ export type SessionTime = {
   readonly end: Date;
 };
 
-const MS = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
+const MS = (column: string) => `round(date_part('epoch', ${column}) * 1000)`;
 
 /**
  * What was answered to this claim before, and how many holds the client has open that she asked for herself.

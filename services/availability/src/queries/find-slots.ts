@@ -8,6 +8,7 @@ import { offeredStarts } from '../domain/slots.ts';
 import * as calendars from '../persistence/calendars.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { Revisions } from './revisions.ts';
+import { instantTexts } from './instant-texts.ts';
 import { askedFor, missing, type SlotQuestion } from './slot-question.ts';
 
 const DAY_MS = 86_400_000;
@@ -19,7 +20,7 @@ const KEPT_SIZE = 16_000_000;
 
 export type SlotsQuestion = SlotQuestion & { readonly from: number; readonly to: number };
 /** The answer as it goes out, and a strong ETag of it. */
-export type SlotsAnswer = { readonly body: string; readonly etag: string };
+export type SlotsAnswer = { readonly body: Buffer; readonly etag: string };
 /** An answer with what it holds for. */
 type Kept = SlotsAnswer & { readonly revision: number; readonly minute: string; readonly until: number };
 
@@ -44,9 +45,10 @@ export class FindSlots {
     if (to <= from || to - from > LONGEST_RANGE_MS) throw new DomainError('rejected', 'slots.range-too-long');
     const now = receivedAt.getTime();
     const key = keyOf(question);
-    const revision = await this.revisions.of(question.professionalId);
     const kept = this.kept.get(key);
-    if (kept?.revision === revision && kept?.minute === minuteOf(now) && now < kept.until) return kept;
+    if (kept?.minute === minuteOf(now) && now < kept.until) {
+      if (kept.revision === (await this.revisions.of(question.professionalId))) return kept;
+    }
     const fresh = await this.reckon(question, now);
     this.kept.set(key, fresh);
     return fresh;
@@ -85,9 +87,11 @@ function answerOf(snapshot: calendars.Snapshot, question: SlotsQuestion, now: nu
   };
 }
 
-function bodyOf(timeZone: string, starts: readonly number[], lengthMs: number): string {
-  const slots = starts.map((start) => `{"start":"${iso(start)}","end":"${iso(start + lengthMs)}"}`);
-  return `{"timeZone":${JSON.stringify(timeZone)},"slots":[${slots.join(',')}]}`;
+/** In bytes, so that an answer that is given often is not encoded as often. */
+function bodyOf(timeZone: string, starts: readonly number[], lengthMs: number): Buffer {
+  const [startText, endText] = [instantTexts(), instantTexts()];
+  const slots = starts.map((start) => `{"start":"${startText(start)}","end":"${endText(start + lengthMs)}"}`);
+  return Buffer.from(`{"timeZone":${JSON.stringify(timeZone)},"slots":[${slots.join(',')}]}`, 'latin1');
 }
 
 /**
@@ -110,5 +114,3 @@ function keyOf({ professionalId, serviceId, sessionId, clientId, from, to }: Slo
   const as = clientId === undefined ? 'professional' : sessionId === undefined ? 'client' : clientId;
   return [professionalId, serviceId, sessionId, as, from, to].join('/');
 }
-
-const iso = (ms: number) => new Date(ms).toISOString();

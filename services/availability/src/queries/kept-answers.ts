@@ -1,10 +1,10 @@
 /** Answers by question, each with a size; the ones not asked for the longest give way when all together grow too large. */
-export class KeptAnswers<Answer extends { readonly body: string }> {
+export class KeptAnswers<Answer extends { readonly body: Buffer }> {
   private readonly answers = new Map<string, Answer>();
   private size = 0;
 
   constructor(
-    /** In characters of their bodies. */
+    /** In bytes, of their bodies for the most part. */
     private readonly mostSize: number,
   ) {}
 
@@ -35,6 +35,6 @@ export class KeptAnswers<Answer extends { readonly body: string }> {
 }
 
 /** A few hundred for the objects themselves. */
-function sizeOf(question: string, { body }: { readonly body: string }): number {
+function sizeOf(question: string, { body }: { readonly body: Buffer }): number {
   return question.length + body.length + 300;
 }

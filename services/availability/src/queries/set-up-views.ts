@@ -8,7 +8,7 @@ import type { Schedule } from '../domain/schedule.ts';
 import * as schedules from '../persistence/schedules.ts';
 import * as timeOff from '../persistence/time-off.ts';
 
-const keyset = z.tuple([z.iso.datetime(), z.uuid()]);
+const keyset = z.tuple([instant, id]);
 
 /** A professional's set-up and time off, as she sees them. */
 @Injectable()
