@@ -46,7 +46,7 @@ test('R13: three replicas, 50 lineages, shuffled and repeated events, a flaky se
       );
       return counted.all === LINEAGES * 8 && counted.waiting === 0;
     },
-    { timeoutMs: 60_000, everyMs: 250 },
+    { timeoutMs: 120_000, everyMs: 250 },
   );
   for (const { client, professional } of lineages) {
     for (const { email } of [client, professional]) {
@@ -55,4 +55,4 @@ test('R13: three replicas, 50 lineages, shuffled and repeated events, a flaky se
   }
   expect(world.mail.most).toBe(1);
   expect(new Set(world.mail.caught.map(({ messageId }) => messageId)).size).toBe(LINEAGES * 8);
-}, 90_000);
+}, 150_000);
