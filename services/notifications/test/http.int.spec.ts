@@ -189,7 +189,7 @@ describe('POST /api/deliveries/{id}/resend', () => {
   });
 });
 
-test('a malformed event stops nothing that comes after it', async () => {
+test('a malformed event is parked with its reason, and stops nothing that comes after it', async () => {
   const bad = { ...partyEvent(aPerson('Robin Quint')), data: { partyId: 'nobody' } };
   await world.publish(bad, lineage.booked());
   await world.settled(lineage, 2);
