@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /** Shapes that events and HTTP share. Instants are ISO 8601 in UTC; lengths say their unit in the name. */
 export const id = z.uuid();
-export const instant = z.iso.datetime();
+/** PostgreSQL knows no year 0. */
+export const instant = z.iso.datetime().refine((text) => !text.startsWith('0000'), 'must lie after the year 0');
 export const localDate = z.iso.date();
 
 /** A wall-clock time `HH:MM`; `24:00` ends a day and never starts one. */

@@ -12,7 +12,16 @@ function expectOf(shape: Shape, good: unknown[], bad: unknown[]): void {
 describe('times', () => {
   it('an instant is ISO 8601 in UTC', () => {
     const good = ['2026-12-02T16:00:00Z', '2026-12-02T16:00:00.123Z', '2028-02-29T00:00:00Z'];
-    const bad = ['2026-12-02', '2026-12-02T16:00:00', '2026-12-02T16:00:00+01:00', '2026-02-29T00:00:00Z', 0, null, ''];
+    const bad = [
+      '2026-12-02',
+      '0000-12-31T23:59:59Z',
+      '2026-12-02T16:00:00',
+      '2026-12-02T16:00:00+01:00',
+      '2026-02-29T00:00:00Z',
+      0,
+      null,
+      '',
+    ];
     expectOf(shapes.instant, good, bad);
   });
 

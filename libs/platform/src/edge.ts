@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SchemaFailure } from '@hubhours/kernel/schema-failure';
 import type { Clock } from './clock.ts';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
@@ -70,8 +71,19 @@ export function readJsonOnly(app: NestFastifyApplication): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
+    else if (hasUnstorableText(body as string)) done(new SchemaFailure([{ path: '', message: UNSTORABLE }]), undefined);
     else void parse(request, body as string, done);
   });
+}
+
+const UNSTORABLE = 'must have neither NUL nor half a surrogate pair in its text';
+
+/** The escapes of a JSON text; those of a surrogate pair are one. */
+const escapes = /\\(?:u(d[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|[0-9a-f]{4})|.)/gi;
+
+/** PostgreSQL stores no NUL, and half a surrogate pair has no UTF-8. Unescaped, JSON and UTF-8 have neither. */
+function hasUnstorableText(json: string): boolean {
+  return [...json.matchAll(escapes)].some(([, unit = '']) => /^(0000|d[89a-f]..)$/i.test(unit));
 }
 
 /** For a URL that Fastify's router cannot read: no hook has run, and Nest's filter will not. */

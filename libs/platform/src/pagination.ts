@@ -8,7 +8,7 @@ export function encodeCursor(keyset: readonly unknown[]): string {
 
 /**
  * The keyset of a cursor that a caller sent back, `undefined` for none.
- * @param keyset its schema, e.g. `z.tuple([z.iso.datetime(), z.uuid()])`
+ * @param keyset its schema, e.g. `z.tuple([instant, id])`
  * @throws SchemaFailure 400 `request.malformed` with path `cursor`
  */
 export function decodeCursor<Schema extends z.ZodType>(

@@ -15,6 +15,7 @@ import { Metrics, MetricsController } from './metrics.ts';
 import { SchemaPipe } from './pipe.ts';
 import { ProblemFilter } from './problem.ts';
 import { PruneKeys } from './prune-keys.ts';
+import { QueryGuard } from './query-guard.ts';
 import { Tokens } from './tokens.ts';
 
 /** Messaging's strategy, or null in a service without messaging. */
@@ -55,6 +56,7 @@ export class PlatformModule {
     ];
     const edge: Provider[] = [
       { provide: APP_GUARD, useClass: AuthGuard },
+      { provide: APP_GUARD, useClass: QueryGuard },
       { provide: APP_INTERCEPTOR, useClass: Idempotency },
       { provide: APP_PIPE, useClass: SchemaPipe },
       { provide: APP_FILTER, useClass: ProblemFilter },

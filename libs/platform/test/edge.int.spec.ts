@@ -68,10 +68,21 @@ describe('bad input', () => {
     '{"__proto__":{"x":1},"name":"x"}',
     '',
     '\u0000',
+    '{"name":"a\\u0000b"}',
+    '{"name":"x","\\u0000":1}',
+    '{"name":"\\ud800"}',
+    '{"name":"\\uDC00\\uD83D"}',
   ])('the body %j is 400', async (body) => {
     const answer = await call(service.url, 'POST', '/api/things', { token, body, headers: json });
     expect([answer.status, answer.code]).toEqual([400, 'request.malformed']);
   });
+
+  test.each(['{"name":"\\\\u0000"}', '{"name":"\\ud83d\\ude00"}', '{"name":"😀 \\u00e9 \\n"}'])(
+    'the body %j is text like any other',
+    async (body) => {
+      expect((await call(service.url, 'POST', '/api/things', { token, body, headers: json })).status).toBe(201);
+    },
+  );
 
   test('no body, or an empty one, is an empty object', async () => {
     for (const options of [{ token }, { token, body: '', headers: json }]) {
@@ -110,6 +121,13 @@ describe('bad input', () => {
       expect((await call(service.url, 'GET', `/api/things${query}`, { token })).code).toBe('request.malformed');
     },
   );
+
+  test('a query is 400 where none is taken, and of no concern to probes', async () => {
+    const { code, body } = await call(service.url, 'POST', '/api/things/other?unknown=1', { token });
+    expect(code).toBe('request.malformed');
+    expect(body).toMatchObject({ errors: [{ path: 'unknown' }] });
+    expect((await call(service.url, 'GET', '/health/live?from=probe')).status).toBe(200);
+  });
 
   test.each(['/%zz', '/api/%e0%a4%a'])('the address %s is 400', async (path) => {
     const { status, code, headers } = await call(service.url, 'GET', path, { token });

@@ -149,6 +149,7 @@ describe('what a professional offers', () => {
     const put = await practice.professional.put(path, { windowHours: null, text: 'None.' });
     expect(put).toMatchObject({ status: 200, body: { version: before + 1, windowHours: null } });
     expect((await practice.ownClient.get(`${path}?version=${before}`)).body.text).toBe('My terms.');
+    expect((await practice.ownClient.get(`${path}?version=99999999999`)).status).toBe(400);
     expect(await practice.ownClient.get(`${path}?version=99`)).toMatchObject({
       status: 404,
       body: { code: 'terms.not-found' },

@@ -124,6 +124,7 @@ describe('booking', () => {
       [],
       { ...wish, start: 'tomorrow' },
       { ...wish, start: '2027-02-30T10:00:00Z' },
+      { ...wish, start: '9999-12-31T23:00:00Z' },
       { ...wish, professionalId: 'x' },
       { ...wish, extra: 1 },
       { ...wish, overbook: 'yes' },
@@ -342,7 +343,10 @@ describe('who sees what', () => {
     const first = await practice.professional.get('/api/sessions?limit=1');
     expect(first.body.nextCursor).not.toBeNull();
     expect(await ids(`?limit=1&cursor=${first.body.nextCursor}`)).toEqual([kept.id]);
-    expect(await practice.professional.get('/api/sessions?cursor=nonsense')).toMatchObject({ status: 400 });
+    const yearNought = Buffer.from(JSON.stringify(['0000-01-01T00:00:00Z', kept.id])).toString('base64url');
+    for (const query of ['cursor=nonsense', `cursor=${yearNought}`, 'from=0000-01-01T00:00:00Z']) {
+      expect(await practice.professional.get(`/api/sessions?${query}`)).toMatchObject({ status: 400 });
+    }
     expect(await practice.operator.get('/api/sessions')).toMatchObject({ status: 403 });
     expect(await practice.operator.get(`/api/sessions/${kept.id}`)).toMatchObject({ status: 404 });
     expect(await practice.ownClient.get(`/api/sessions/${kept.id}`)).toMatchObject({ status: 404 });

@@ -35,7 +35,7 @@ export const terms = z
     createdAt: instant,
   })
   .meta({ id: 'Terms' });
-export const termsQuery = z.strictObject({ version: z.coerce.number().int().positive().optional() });
+export const termsQuery = z.strictObject({ version: z.coerce.number().int().min(1).max(1_000_000_000).optional() });
 
 const serviceFields = {
   name: z.string().trim().min(1).max(200),

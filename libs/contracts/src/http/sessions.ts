@@ -4,10 +4,13 @@ import { id, instant, page, pageQuery, policySnapshot, programme, timeZone, warn
 export const sessionStatus = z.enum(['scheduled', 'completed', 'cancelled', 'rescheduled', 'no-show']);
 export type SessionStatus = z.output<typeof sessionStatus>;
 
+/** Early enough for the end, too, to have a year of four digits. */
+const start = instant.refine((text) => text < '9999', 'must lie before the year 9999');
+
 export const bookSession = z.strictObject({
   professionalId: id,
   serviceId: id,
-  start: instant,
+  start,
   clientId: id.optional(),
   programme: programme.optional(),
   overbook: z.boolean().optional(),
@@ -27,7 +30,7 @@ export const cancelSession = z.strictObject({
 });
 
 export const rescheduleSession = z.strictObject({
-  start: instant,
+  start,
   acknowledge: warningCode.optional(),
   overbook: z.boolean().optional(),
   notifyClient: z.boolean().optional(),

@@ -1,4 +1,5 @@
 import type { timeOff as timeOffShape, timeOffList } from '@hubhours/contracts/http/availability';
+import { id, instant } from '@hubhours/contracts/shapes';
 import { decodeCursor, pageOf } from '@hubhours/platform/pagination';
 import { orNotYetKnown } from '@hubhours/platform/waiting';
 import { Injectable } from '@nestjs/common';

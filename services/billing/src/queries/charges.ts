@@ -1,4 +1,5 @@
 import type { charge, chargeQuery } from '@hubhours/contracts/http/billing';
+import { id, instant } from '@hubhours/contracts/shapes';
 import { DomainError } from '@hubhours/kernel/domain-error';
 import { sql } from '@hubhours/platform/database';
 import { decodeCursor, pageOf } from '@hubhours/platform/pagination';
@@ -19,7 +20,7 @@ type Row = {
 };
 
 const columns = `id, session_id, decision_id, kind, amount_minor, currency, status, created_at`;
-const keyset = z.tuple([z.iso.datetime(), z.uuid()]);
+const keyset = z.tuple([instant, id]);
 
 /** Charges as the professional and the client see them, newest first; withdrawn ones are not shown. */
 @Injectable()

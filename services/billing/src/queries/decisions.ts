@@ -1,4 +1,5 @@
 import type { decision, decisionQuery } from '@hubhours/contracts/http/billing';
+import { id, instant } from '@hubhours/contracts/shapes';
 import { allowedOutcomes, type Programme } from '@hubhours/kernel/charging';
 import { DomainError } from '@hubhours/kernel/domain-error';
 import { sql } from '@hubhours/platform/database';
@@ -35,7 +36,7 @@ type Row = {
 const view = `SELECT decisions.*, coalesce(credit.held, 0) > 0 AS credit_held, programme, starts_at, policy, change
   FROM decisions JOIN sessions ON sessions.id = decisions.session_id
   LEFT JOIN session_credits AS credit ON credit.session_id = decisions.session_id`;
-const keyset = z.tuple([z.iso.datetime(), z.uuid()]);
+const keyset = z.tuple([instant, id]);
 
 /** Decisions as the professional and the client see them, newest first, with the frozen terms and the evidence (R5, R8). */
 @Injectable()

@@ -1,4 +1,5 @@
 import type { client, clientQuery } from '@hubhours/contracts/http/directory';
+import { id, instant } from '@hubhours/contracts/shapes';
 import { DomainError } from '@hubhours/kernel/domain-error';
 import type { Caller } from '@hubhours/platform/caller';
 import { sql } from '@hubhours/platform/database';
@@ -13,7 +14,7 @@ type Query = z.output<typeof clientQuery>;
 /** How many look-ups by address a professional has in an hour. */
 const LOOKUPS_PER_HOUR = 120;
 
-const byDate = z.tuple([z.iso.datetime(), z.uuid()]);
+const byDate = z.tuple([instant, id]);
 
 /** The clients that a professional or an administrator calls her own, each as she herself entered them (R16). */
 @Injectable()

@@ -1,4 +1,5 @@
 import type { hub, professional, terms } from '@hubhours/contracts/http/directory';
+import { id, instant } from '@hubhours/contracts/shapes';
 import { DomainError } from '@hubhours/kernel/domain-error';
 import type { Caller } from '@hubhours/platform/caller';
 import { sql } from '@hubhours/platform/database';
@@ -12,7 +13,7 @@ type PageQuery = { limit: number; cursor?: string | undefined };
 type Professional = z.output<typeof professional>;
 type Terms = z.output<typeof terms>;
 
-const byDate = z.tuple([z.iso.datetime(), z.uuid()]);
+const byDate = z.tuple([instant, id]);
 
 const offersToHubs =
   'EXISTS (SELECT FROM services v WHERE v.professional_id = p.id AND v.offered_to_hub AND v.retired_at IS NULL)';

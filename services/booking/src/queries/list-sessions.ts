@@ -1,10 +1,11 @@
 import type { SessionResponse, sessionQuery } from '@hubhours/contracts/http/sessions';
+import { id, instant } from '@hubhours/contracts/shapes';
 import { decodeCursor, pageOf } from '@hubhours/platform/pagination';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { SessionViews } from './session-view.ts';
 
-const keyset = z.tuple([z.iso.datetime(), z.uuid()]);
+const keyset = z.tuple([instant, id]);
 
 /** The sessions that a person is part of, newest start first. */
 @Injectable()
