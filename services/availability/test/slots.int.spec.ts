@@ -177,6 +177,9 @@ describe('slots over HTTP', () => {
       body: { code: 'session.not-found' },
     });
     expect((await world.as(professional).get(slotsPath(professional, { sessionId }))).status).toBe(200);
+    const formerMember = world.as(professional, { partyId: clientId, roles: ['client'] });
+    expect((await formerMember.get(slotsPath(professional, { sessionId }))).body).toEqual(moving.body);
+    expect((await formerMember.get(slotsPath(professional))).status).toBe(403);
   });
 
   test('the explanation names every reason, and none for a slot', async () => {

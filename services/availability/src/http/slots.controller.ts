@@ -34,8 +34,10 @@ export class SlotsController {
   ): Promise<Buffer | undefined> {
     const professionalId = idOf('professional', id);
     const clientId = clientOf(caller, professionalId);
-    if (clientId !== undefined && caller.memberOf === null) throw new DomainError('forbidden', 'access.forbidden');
     const { serviceId, sessionId } = query;
+    // a session that she booked as a member stays hers to move (R1, R10)
+    const isMember = caller.memberOf !== null || sessionId !== undefined;
+    if (clientId !== undefined && !isMember) throw new DomainError('forbidden', 'access.forbidden');
     const [from, to] = [Date.parse(query.from), Date.parse(query.to)];
     const question = { professionalId, serviceId, sessionId, clientId, from, to };
     const { body, etag } = await this.findSlots.execute(question, operation.receivedAt);
