@@ -124,8 +124,8 @@ const FLOOR = `
 \\set m random(0, 5000000)
 BEGIN;
 INSERT INTO floor_claims (professional_id, conflict_group, during)
-  VALUES (('00000000-0000-7000-8000-' || lpad(to_hex(:p), 12, '0'))::uuid, gen_random_uuid(),
-    tstzrange('2040-01-01'::timestamptz + :m * interval '2 minutes', '2040-01-01'::timestamptz + (:m * 2 + 1) * interval '1 minute'))
+  VALUES (('00000000-0000-7000-8000-' || lpad(to_hex(:p::int), 12, '0'))::uuid, gen_random_uuid(),
+    tstzrange('2040-01-01'::timestamptz + :m::int * interval '2 minutes', '2040-01-01'::timestamptz + (:m::int * 2 + 1) * interval '1 minute'))
   ON CONFLICT DO NOTHING;
 INSERT INTO floor_outbox (id, data) VALUES (gen_random_uuid(), '{"some":"data"}');
 COMMIT;

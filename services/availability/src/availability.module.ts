@@ -12,6 +12,7 @@ import { ScheduleController } from './http/schedule.controller.ts';
 import { SlotsController } from './http/slots.controller.ts';
 import { TimeOffController } from './http/time-off.controller.ts';
 import { Availability1765000000000 } from './persistence/migrations/1765000000000-availability.ts';
+import { HoldNumbers1765000000001 } from './persistence/migrations/1765000000001-hold-numbers.ts';
 import { ExplainSlot } from './queries/explain-slot.ts';
 import { FindSlots } from './queries/find-slots.ts';
 import { Revisions } from './queries/revisions.ts';
@@ -27,7 +28,12 @@ import { SettleSession } from './use-cases/settle-session.ts';
 import { SuggestStarts } from './use-cases/suggest-starts.ts';
 import { TakeTimeOff } from './use-cases/take-time-off.ts';
 
-export const migrations = [...messagingMigrations, ...platformMigrations, Availability1765000000000];
+export const migrations = [
+  ...messagingMigrations,
+  ...platformMigrations,
+  Availability1765000000000,
+  HoldNumbers1765000000001,
+];
 
 const controllers = [
   SlotsController,

@@ -35,8 +35,8 @@ export type LiveClaim = {
 
 export type Refusal = 'not-free' | 'overlaps' | 'too-many-holds' | 'unknown-professional';
 
-/** How many times a client may have held for herself at once. */
-const MOST_OPEN_HOLDS = 3;
+/** A client holds no more times for herself at once than there are numbers. */
+const HOLD_NUMBERS = [1, 2, 3];
 /** Longer than any service; the reading of busy time relies on it. */
 const LONGEST_MS = DAY_MS;
 
@@ -56,7 +56,12 @@ export function refusalOf(wish: Wish, setUp: SetUp, calendar: Calendar, openHold
   if (lengthMs <= 0 || lengthMs > LONGEST_MS || !isForHub(wish, setUp)) return 'not-free';
   const against = reasonsAgainst(plan(setUp.schedule), calendar, lengthMs, wish.start, wish.receivedAt);
   if (against.length > 0) return 'not-free';
-  return openHolds >= MOST_OPEN_HOLDS ? 'too-many-holds' : undefined;
+  return openHolds >= HOLD_NUMBERS.length ? 'too-many-holds' : undefined;
+}
+
+/** The number that a new hold gets: the first that none of the client's other holds has. */
+export function freeHoldNumber(taken: readonly number[]): number | undefined {
+  return HOLD_NUMBERS.find((number) => !taken.includes(number));
 }
 
 /** Whether a hub client may ask for the service; the session that she moves was booked when she might. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { calendarOf } from './calendar.ts';
-import { nearestStarts, refusalOf, type Wish } from './claim.ts';
+import { freeHoldNumber, nearestStarts, refusalOf, type Wish } from './claim.ts';
 import { groupWith } from './grouping.ts';
 import type { SetUp } from './professional.ts';
 import { emptySchedule } from './schedule.ts';
@@ -57,6 +57,10 @@ describe('R10, R18: a claim', () => {
     expect(refusalOf(wish(9), setUp, free, 2)).toBeUndefined();
     expect(refusalOf(wish(9), setUp, free, 3)).toBe('too-many-holds');
     expect(refusalOf(wish(9, { askedBy: 'professional' }), setUp, free, 3)).toBeUndefined();
+  });
+
+  test('of a client gets a number that none of her other holds has', () => {
+    expect([[], [1], [2], [1, 3], [1, 2, 3]].map((taken) => freeHoldNumber(taken))).toEqual([1, 2, 1, 2, undefined]);
   });
 
   test('of a professional is bound by sessions and holds alone, and by those only unless she means to', () => {

@@ -43,7 +43,33 @@ export async function read(
   { from, to, sessionId = null }: { from: number; to: number; sessionId?: string | null },
 ): Promise<Snapshot | undefined> {
   const [row] = await sql<Row>(db, READ, [professionalId, instant(from), instant(to), sessionId]);
-  if (row === undefined) return undefined;
+  return row && snapshotOf(row);
+}
+
+/** What a claim is decided by, as of one moment: the calendar around it, and what else is known of claim and client. */
+export type ClaimView = {
+  readonly snapshot: Snapshot;
+  /** The same claim, if it was asked for before. */
+  readonly stored: Stored | undefined;
+  /** The holds that the client asked for herself, with whomever; some may have run out. */
+  readonly holds: readonly Hold[];
+};
+/** What was answered to a claim; whoever reads it knows its form. */
+export type Stored = { readonly status: string; readonly answer: unknown; readonly expiresAt: number };
+export type Hold = { readonly number: number; readonly expiresAt: number; readonly professionalId: string };
+
+/** As `read`, with what else a claim is decided by. */
+export async function readForClaim(
+  db: Db,
+  { professionalId, claimId, clientId }: { professionalId: string; claimId: string; clientId: string },
+  { from, to }: { from: number; to: number },
+): Promise<ClaimView | undefined> {
+  const params = [professionalId, instant(from), instant(to), null, claimId, clientId];
+  const [row] = await sql<Row & { stored: Stored | null; holds: Hold[] }>(db, READ_FOR_CLAIM, params);
+  return row && { snapshot: snapshotOf(row), stored: row.stored ?? undefined, holds: row.holds };
+}
+
+function snapshotOf(row: Row): Snapshot {
   const schedule = row.schedule ?? emptySchedule(row.time_zone);
   return {
     revision: Number(row.revision),
@@ -97,8 +123,8 @@ function instant(ms: number): string {
  */
 /* date_part() reckons in double precision and extract() in numeric, which takes several times as long. */
 const MS = (column: string) => `round(date_part('epoch', ${column}) * 1000)`;
-const READ = `
-  SELECT p.revision, p.time_zone, p.services, s.revision AS schedule_revision, s.body AS schedule,
+const select = (more: string) => `
+  SELECT ${more} p.revision, p.time_zone, p.services, s.revision AS schedule_revision, s.body AS schedule,
     coalesce((
       SELECT json_agg(json_build_array(${MS('c.starts_at')}, ${MS('c.ends_at')}, c.status = 'held', c.lineage_id,
         ${MS('c.expires_at')}))
@@ -120,3 +146,15 @@ const READ = `
     ) AS moving
   FROM professionals p LEFT JOIN schedules s ON s.professional_id = p.id
   WHERE p.id = $1 AND p.time_zone IS NOT NULL`;
+
+const READ = select('');
+const READ_FOR_CLAIM = select(`
+    (
+      SELECT json_build_object('status', e.status, 'answer', e.answer, 'expiresAt', ${MS('e.expires_at')})
+      FROM claims e WHERE e.id = $5
+    ) AS stored,
+    coalesce((
+      SELECT json_agg(json_build_object('number', h.hold_number, 'expiresAt', ${MS('h.expires_at')},
+        'professionalId', h.professional_id))
+      FROM claims h WHERE h.client_id = $6 AND h.status = 'held' AND h.hold_number IS NOT NULL
+    ), '[]') AS holds,`);

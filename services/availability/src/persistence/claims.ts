@@ -3,9 +3,8 @@ import type { EntityManager } from 'typeorm';
 import type { LiveClaim, Wish } from '../domain/claim.ts';
 import type { Grouping } from '../domain/grouping.ts';
 
+type Db = Pick<EntityManager, 'query'>;
 type Status = 'held' | 'confirmed' | 'released' | 'expired' | 'freed' | 'evicted' | 'refused';
-/** What was answered to a claim; whoever reads it knows its form. */
-export type Stored = { readonly status: Status; readonly answer: unknown; readonly expiresAt: number };
 /** A session's time, as booking's events tell it. */
 export type SessionTime = {
   readonly sessionId: string;
@@ -17,43 +16,6 @@ export type SessionTime = {
 };
 
 const MS = (column: string) => `round(date_part('epoch', ${column}) * 1000)`;
-
-/**
- * What was answered to this claim before, and how many holds the client has open that she asked for herself.
- * For a client this comes after `lockForClient`, so that the count stands.
- */
-export async function earlier(
-  tx: EntityManager,
-  { claimId, clientId }: Pick<Wish, 'claimId' | 'clientId'>,
-  now: Date,
-): Promise<{ stored: Stored | undefined; openHolds: number }> {
-  const [row] = await sql<{ stored: Stored | null; holds: number }>(
-    tx,
-    `SELECT
-       (SELECT json_build_object('status', status, 'answer', answer, 'expiresAt', ${MS('expires_at')})
-        FROM claims WHERE id = $1) AS stored,
-       (SELECT count(*)::int FROM claims
-        WHERE client_id = $2 AND status = 'held' AND asked_by = 'client' AND expires_at > $3) AS holds`,
-    [claimId, clientId, now],
-  );
-  return { stored: row?.stored ?? undefined, openHolds: row?.holds ?? 0 };
-}
-
-/**
- * The professional's lock and then the client's, which one transaction each may hold until it ends: a client's claims with
- * several professionals are counted one after the other. Always in this order, so two never wait for one another.
- * @returns whether booking has told of the professional
- */
-export async function lockForClient(tx: EntityManager, professionalId: string, clientId: string): Promise<boolean> {
-  const rows = await sql(
-    tx,
-    `SELECT pg_advisory_xact_lock(hashtextextended($2, 0)) FROM (
-       SELECT FROM professionals WHERE id = $1 AND time_zone IS NOT NULL FOR UPDATE
-     ) AS locked`,
-    [professionalId, clientId],
-  );
-  return rows.length > 0;
-}
 
 /** Ends the professional's holds that have run out; how many there were. Under her lock. */
 export async function expireOverdue(tx: EntityManager, professionalId: string, now: Date): Promise<number> {
@@ -96,33 +58,45 @@ export async function merge(
 }
 
 /**
- * Puts a hold on the time, and notes that the professional's slots have changed.
- * @returns false if there is a claim of this id already
+ * Puts a hold on the time and counts the professional's revision up, if it is still the one that the hold was decided by.
+ * One statement, whose update takes the professional's lock: who waited for it finds another revision and nothing done.
+ * @param number of a client's own hold; null for one that a professional asked for
+ * @returns whether it was done; not, if the revision is another one by now, or the claim is there already
+ * @throws QueryFailedError 23505 `claims_hold_numbers` if the client got another hold of this number meanwhile
  * @throws QueryFailedError 23P01 if it overlaps a claim that it is not grouped with: then the code before it is wrong
  */
 export async function hold(
-  tx: EntityManager,
+  db: Db,
   wish: Wish,
-  { group, heldAt, expiresAt, answer }: { group: string; heldAt: Date; expiresAt: Date; answer: object },
+  { revision, number, group, heldAt, expiresAt, answer }: NewHold,
 ): Promise<boolean> {
   const inserted = await sql(
-    tx,
-    `WITH touched AS (UPDATE professionals SET revision = revision + 1 WHERE id = $2)
+    db,
+    `WITH changed AS (
+       UPDATE professionals SET revision = revision + 1 WHERE id = $2 AND revision = $12 RETURNING id
+     )
      INSERT INTO claims (id, professional_id, client_id, lineage_id, starts_at, ends_at, conflict_group, status,
-       asked_by, held_at, expires_at, answer)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, 'held', $8, $9, $10, $11)
+       asked_by, held_at, expires_at, answer, hold_number)
+     SELECT $1::uuid, changed.id, $3::uuid, $4::uuid, $5::timestamptz, $6::timestamptz, $7::uuid, 'held',
+       $8, $9::timestamptz, $10::timestamptz, $11::jsonb, $13::smallint
+     FROM changed
      ON CONFLICT (id) DO NOTHING RETURNING id`,
-    [...identity(wish), group, wish.askedBy, heldAt, expiresAt, JSON.stringify(answer)],
+    [...identity(wish), group, wish.askedBy, heldAt, expiresAt, JSON.stringify(answer), revision, number],
   );
   return inserted.length > 0;
 }
 
+type NewHold = {
+  readonly revision: number;
+  readonly number: number | null;
+  readonly group: string;
+  readonly heldAt: Date;
+  readonly expiresAt: Date;
+  readonly answer: object;
+};
+
 /** Keeps a refusal, to be repeated; false if there is a claim of this id already. Takes no time, so needs no lock. */
-export async function refuse(
-  db: Pick<EntityManager, 'query'>,
-  wish: Wish,
-  { at, answer }: { at: Date; answer: object },
-): Promise<boolean> {
+export async function refuse(db: Db, wish: Wish, { at, answer }: { at: Date; answer: object }): Promise<boolean> {
   const inserted = await sql(
     db,
     `INSERT INTO claims (id, professional_id, client_id, lineage_id, starts_at, ends_at, conflict_group, status,
@@ -184,7 +158,7 @@ export async function confirm(tx: EntityManager, claimId: string, session: Sessi
 }
 
 /** The professionals with a hold that has run out. */
-export async function professionalsWithOverdueHolds(db: Pick<EntityManager, 'query'>, now: Date): Promise<string[]> {
+export async function professionalsWithOverdueHolds(db: Db, now: Date): Promise<string[]> {
   const rows = await sql<{ id: string }>(
     db,
     `SELECT DISTINCT professional_id AS id FROM (
@@ -196,7 +170,7 @@ export async function professionalsWithOverdueHolds(db: Pick<EntityManager, 'que
 }
 
 /** Forgets claims that came to nothing before `until`; how many. A late event of one is taken as a new one's. */
-export async function prune(db: Pick<EntityManager, 'query'>, until: Date): Promise<number> {
+export async function prune(db: Db, until: Date): Promise<number> {
   return changed(
     db,
     `DELETE FROM claims WHERE id IN (
@@ -210,7 +184,7 @@ export async function prune(db: Pick<EntityManager, 'query'>, until: Date): Prom
 
 /** Sessions of the professional that have not ended by `from`, up to those that start before `until`. */
 export async function sessionsBetween(
-  db: Pick<EntityManager, 'query'>,
+  db: Db,
   professionalId: string,
   from: Date,
   until: Date | null,

@@ -1,20 +1,23 @@
 import type { ClaimSlotReply } from '@hubhours/contracts/commands/claim-slot';
 import { Clock } from '@hubhours/platform/clock';
-import { isExclusionViolation, retryOnDeadlock } from '@hubhours/platform/database';
+import { isExclusionViolation, isUniqueViolation, retryOnDeadlock } from '@hubhours/platform/database';
 import { waitFor } from '@hubhours/platform/waiting';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { isForHub, type Refusal, refusalOf, type Wish } from '../domain/claim.ts';
-import { groupWith } from '../domain/grouping.ts';
+import { freeHoldNumber, isForHub, type Refusal, refusalOf, type Wish } from '../domain/claim.ts';
+import { type Grouping, groupWith } from '../domain/grouping.ts';
 import * as calendars from '../persistence/calendars.ts';
 import * as claims from '../persistence/claims.ts';
 import * as professionals from '../persistence/professionals.ts';
 import { InjectClaimLife } from './claim-life.ts';
+import { ExpireHolds } from './expire-holds.ts';
 import { NEAR_MS, SuggestStarts } from './suggest-starts.ts';
 
 /** How long an event that would turn a refusal is waited for: less than half of the caller's patience. */
 const PATIENCE_MS = 800;
+/** How often a claim is tried without the lock; in a greater crowd it queues for it. */
+const FREE_TRIES = 3;
 
 type Refused = {
   readonly refusal: Refusal;
@@ -25,16 +28,18 @@ type Refused = {
 };
 type Outcome = { readonly reply: ClaimSlotReply } | Refused;
 
-/** Holds a professional's time for a booking under way, or refuses it; the same claim id gets the same answer again. */
+/**
+ * Holds a professional's time for a booking under way, or refuses it; the same claim id gets the same answer again.
+ * It is decided by one reading, and stands only if nothing has changed the professional's calendar since: her revision says
+ * so, in the statement that inserts the hold. Nobody waits for a lock to be refused.
+ */
 @Injectable()
 export class ClaimSlot {
-  /** The professionals whose time is being claimed in this process, with how many claims. */
-  private readonly underWay = new Map<string, number>();
-
   constructor(
     private readonly db: DataSource,
     private readonly clock: Clock,
     private readonly suggest: SuggestStarts,
+    private readonly expireHolds: ExpireHolds,
     @InjectClaimLife() private readonly lifeMs: number,
   ) {}
 
@@ -52,72 +57,82 @@ export class ClaimSlot {
   }
 
   private async attempt(wish: Wish): Promise<Outcome> {
-    const { professionalId, askedBy } = wish;
-    const others = this.underWay.get(professionalId) ?? 0;
-    this.underWay.set(professionalId, others + 1);
-    try {
-      return (
-        (others > 0 ? await this.foresee(wish) : undefined) ??
-        (await retryOnDeadlock(() => this.db.transaction((tx) => this.decide(tx, wish))))
-      );
-    } catch (error) {
-      // the backstop: the lock and the reading under it leave nothing to find
-      if (!isExclusionViolation(error)) throw error;
-      return { refusal: askedBy === 'client' ? 'not-free' : 'overlaps', mayPass: false };
-    } finally {
-      const left = this.underWay.get(professionalId)! - 1;
-      if (left > 0) this.underWay.set(professionalId, left);
-      else this.underWay.delete(professionalId);
+    for (let tries = 1; ; tries++) {
+      try {
+        // every so often, as what has run out with other professionals is ended without the lock only
+        const isFree = tries % (FREE_TRIES + 1) > 0;
+        const outcome = await (isFree ? this.decide(this.db.manager, wish, false) : this.locked(wish));
+        if (outcome !== undefined) return outcome;
+      } catch (error) {
+        // the backstop: what was read, and that it still stands, leave nothing to find
+        if (isExclusionViolation(error)) return { refusal: overlapOf(wish), mayPass: false };
+        // her hold of the same number with somebody else came first: she is judged anew
+        if (!isUniqueViolation(error, 'claims_hold_numbers')) throw error;
+      }
     }
   }
 
-  /** In a crowd: what can be refused without the lock is, so that those who may be lucky do not wait behind those who may not. */
-  private async foresee(wish: Wish): Promise<Outcome | undefined> {
-    const now = this.clock.now();
-    const { stored, openHolds } = await claims.earlier(this.db.manager, wish, now);
-    if (stored !== undefined) return { reply: repeated(stored, now) };
-    const snapshot = await calendars.read(this.db, wish.professionalId, around(wish));
-    return snapshot && judge(wish, snapshot, openHolds, now);
+  private async locked(wish: Wish): Promise<Outcome | undefined> {
+    const decide = async (tx: EntityManager): Promise<Outcome | undefined> => {
+      if (!(await professionals.lock(tx, wish.professionalId)))
+        return { refusal: 'unknown-professional', mayPass: true };
+      return this.decide(tx, wish, true);
+    };
+    return retryOnDeadlock(() => this.db.transaction(decide));
   }
 
-  private async decide(tx: EntityManager, wish: Wish): Promise<Outcome> {
-    const { professionalId, clientId, askedBy } = wish;
-    const known =
-      askedBy === 'client'
-        ? await claims.lockForClient(tx, professionalId, clientId)
-        : await professionals.lock(tx, professionalId);
-    if (!known) return { refusal: 'unknown-professional', mayPass: true };
+  /** @returns undefined if it must be decided anew: the calendar has changed meanwhile, or needs the lock */
+  private async decide(db: EntityManager, wish: Wish, isLocked: boolean): Promise<Outcome | undefined> {
     const now = this.clock.now(); // after the wait for the lock
-    const { stored, openHolds } = await claims.earlier(tx, wish, now);
+    const view = await calendars.readForClaim(db, wish, around(wish));
+    if (view === undefined) return { refusal: 'unknown-professional', mayPass: true };
+    const { snapshot, stored, holds } = view;
     if (stored !== undefined) return { reply: repeated(stored, now) };
-    const snapshot = await this.read(tx, wish, now);
-    const refused = judge(wish, snapshot, openHolds, now);
+    const open = holds.filter(({ expiresAt }) => expiresAt > now.getTime());
+    const refused = judge(wish, snapshot, open.length, now);
     if (refused !== undefined) return refused;
+    const isOverdue = calendars.hasOverdueHold(snapshot, now.getTime());
+    if (isLocked && isOverdue) return this.expireUnderLock(db, wish, now);
+    if (!isLocked && (isOverdue || open.length < holds.length)) return this.expire(wish, holds);
     const isShared = snapshot.busy.some(({ start, end }) => start < wish.end && wish.start < end);
-    return { reply: await this.hold(tx, wish, isShared, now) };
+    if (isShared && !isLocked) return this.locked(wish);
+    const grouping = isShared ? await this.join(db, wish) : groupWith([], wish.lineageId, '');
+    const number = wish.askedBy === 'client' ? freeHoldNumber(holds.map((hold) => hold.number)) : null;
+    return number === undefined
+      ? undefined
+      : this.hold(db, wish, { ...grouping, number, revision: snapshot.revision, now });
   }
 
-  private async read(tx: EntityManager, wish: Wish, now: Date): Promise<calendars.Snapshot> {
-    const { professionalId } = wish;
-    const snapshot = (await calendars.read(tx, professionalId, around(wish)))!;
-    if (!calendars.hasOverdueHold(snapshot, now.getTime())) return snapshot;
-    await claims.expireOverdue(tx, professionalId, now);
-    await professionals.touch(tx, professionalId);
-    return this.read(tx, wish, now);
+  /** What has run out gives way before the time is given away again. */
+  private async expire({ professionalId }: Wish, holds: readonly calendars.Hold[]): Promise<undefined> {
+    for (const id of new Set([professionalId, ...holds.map((hold) => hold.professionalId)])) {
+      await this.expireHolds.expire(id);
+    }
   }
 
-  private async hold(tx: EntityManager, wish: Wish, isShared: boolean, now: Date): Promise<ClaimSlotReply> {
-    const { professionalId, claimId, lineageId } = wish;
-    const time = { professionalId, start: new Date(wish.start), end: new Date(wish.end) };
-    const neighbours = isShared ? await claims.overlapping(tx, time, claimId) : [];
-    const grouping = groupWith(neighbours, lineageId, uuidv7());
+  private async expireUnderLock(tx: EntityManager, wish: Wish, now: Date): Promise<Outcome | undefined> {
+    await claims.expireOverdue(tx, wish.professionalId, now);
+    await professionals.touch(tx, wish.professionalId);
+    return this.decide(tx, wish, true);
+  }
+
+  /** Brings those whom it overlaps into one group with it. Under the lock. */
+  private async join(tx: EntityManager, { professionalId, claimId, lineageId, start, end }: Wish): Promise<Grouping> {
+    const time = { professionalId, start: new Date(start), end: new Date(end) };
+    const grouping = groupWith(await claims.overlapping(tx, time, claimId), lineageId, uuidv7());
     await claims.merge(tx, professionalId, grouping);
-    const { group, overbooked } = grouping;
-    const answer = { granted: true, claimId, lifeMs: this.lifeMs, overbooked } as const;
+    return grouping;
+  }
+
+  private async hold(
+    db: EntityManager,
+    wish: Wish,
+    { group, overbooked, number, revision, now }: Grouping & { number: number | null; revision: number; now: Date },
+  ): Promise<Outcome | undefined> {
+    const answer = { granted: true, claimId: wish.claimId, lifeMs: this.lifeMs, overbooked } as const;
     const expiresAt = new Date(now.getTime() + this.lifeMs);
-    const isNew = await claims.hold(tx, wish, { group, heldAt: now, expiresAt, answer });
-    if (!isNew) throw new Error(`claim ${claimId} was made for another professional`);
-    return { ...answer, remainingMs: this.lifeMs };
+    const isHeld = await claims.hold(db, wish, { revision, number, group, heldAt: now, expiresAt, answer });
+    return isHeld ? { reply: { ...answer, remainingMs: this.lifeMs } } : undefined;
   }
 
   private async refuse(wish: Wish, { refusal, snapshot }: Refused): Promise<ClaimSlotReply> {
@@ -128,8 +143,8 @@ export class ClaimSlot {
     if (refusal === 'unknown-professional' || refusal === 'too-many-holds') return answer;
     const now = this.clock.now();
     if (await claims.refuse(this.db, wish, { at: now, answer })) return answer;
-    const { stored } = await claims.earlier(this.db.manager, wish, now);
-    return stored === undefined ? answer : repeated(stored, now);
+    const view = await calendars.readForClaim(this.db, wish, around(wish));
+    return view?.stored === undefined ? answer : repeated(view.stored, now);
   }
 }
 
@@ -147,7 +162,11 @@ function judge(wish: Wish, snapshot: calendars.Snapshot, openHolds: number, now:
   return { refusal, mayPass: refusal === 'too-many-holds' || isServiceMissing, snapshot };
 }
 
-function repeated({ answer, status, expiresAt }: claims.Stored, now: Date): ClaimSlotReply {
+function overlapOf({ askedBy }: Wish): Refusal {
+  return askedBy === 'client' ? 'not-free' : 'overlaps';
+}
+
+function repeated({ answer, status, expiresAt }: calendars.Stored, now: Date): ClaimSlotReply {
   // a session that came before its claim, or without one, has the time already
   if (answer === null) return { granted: false, refusal: 'overlaps', alternatives: [] };
   const reply = answer as ClaimSlotReply;

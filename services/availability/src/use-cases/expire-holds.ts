@@ -42,7 +42,8 @@ export class ExpireHolds implements OnApplicationBootstrap, OnModuleDestroy {
     return ended;
   }
 
-  private async expire(professionalId: string): Promise<number> {
+  /** Of one professional. @returns how many holds ended */
+  async expire(professionalId: string): Promise<number> {
     return this.db.transaction(async (tx) => {
       if (!(await professionals.lock(tx, professionalId))) return 0;
       const ended = await claims.expireOverdue(tx, professionalId, this.clock.now());
