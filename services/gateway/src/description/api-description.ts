@@ -2,7 +2,8 @@ import type { ServiceName } from '@hubhours/contracts/routes';
 import type { Upstreams } from '../edge/upstreams.ts';
 import { merge, type Description, type Part } from './merge.ts';
 
-const PATIENCE_MS = 2_000;
+/** A service makes its description when it is first asked, which takes some seconds when all do so on a busy machine. */
+const PATIENCE_MS = 10_000;
 /** How long a merged description is repeated, in milliseconds: a service that was down should show soon. */
 const KEEP_WHOLE_MS = 30_000;
 const KEEP_PARTIAL_MS = 2_000;
