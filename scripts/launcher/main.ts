@@ -97,7 +97,11 @@ async function launch(options: Options): Promise<void> {
     say(`port ${options.ports.gateway} is taken, so it is ${new URL(gateway).port}`);
   }
   if (servers.mailPage) say(`every e-mail that is sent lies at ${servers.mailPage}`);
-  if (options.operatorEmail) say(`the first operator signs in as ${options.operatorEmail}`);
+  say(
+    options.operatorEmail
+      ? `the first operator signs in as ${options.operatorEmail}`
+      : 'no first operator is named; HUBHOURS_OPERATOR_EMAIL does that',
+  );
   say(
     `queues at ${servers.management.url} (user ${servers.management.user}), logs in ${join(home, 'logs')}; Ctrl-C ends it all`,
   );
