@@ -260,6 +260,24 @@ describe('claims', () => {
     expect(groups.size).toBe(1);
   });
 
+  test('an overbooking that breaks off half way leaves groups and revision as they were', async () => {
+    const professional = await world.professional();
+    const session = await booked(wish(professional, at('10:00')));
+    const over = wish(professional, at('10:30'), { askedBy: 'professional', overbook: true });
+    await world.db.query(`
+      CREATE FUNCTION break_off() RETURNS trigger AS 'BEGIN RAISE EXCEPTION ''broken off''; END' LANGUAGE plpgsql;
+      CREATE TRIGGER break_off BEFORE INSERT ON claims FOR EACH ROW
+      WHEN (NEW.id = '${over.claimId}') EXECUTE FUNCTION break_off()`);
+    const revision = async () =>
+      (await world.db.query('SELECT revision FROM professionals WHERE id = $1', [professional.id]))[0].revision;
+    const before = await revision();
+    await expect(world.claim(over)).rejects.toThrow('failed at its handler');
+    expect(await world.live(professional.id)).toMatchObject([{ group: session.lineageId }]);
+    expect(await revision()).toBe(before);
+    await world.db.query('DROP TRIGGER break_off ON claims');
+    expect(await world.claim(over)).toMatchObject({ granted: true, overbooked: true });
+  });
+
   test('R18: the database itself refuses an overlap that the code let through', async () => {
     const professional = await world.professional();
     await booked(wish(professional, at('10:00')));

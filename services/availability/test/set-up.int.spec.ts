@@ -125,6 +125,21 @@ describe('the set-up', () => {
     ]);
   });
 
+  test('a save that cannot be told to booking saves nothing', async () => {
+    const professional = await world.professional();
+    await world.db.query(
+      `INSERT INTO outbox (id, source, type, subject, sequence, time, data, published_at)
+       VALUES ($1, 'availability', 'availability.schedule-changed.v1', $2, 2, now(), '{}', now())`,
+      [uuidv7(), professional.id],
+    );
+    const changed = { ...openSchedule, noticeHours: 9 };
+    expect((await world.as(professional).put('schedule', changed, { 'if-match': '"1"' })).status).toBe(500);
+    const found = await world.as(professional).get('schedule');
+    expect([found.headers.get('etag'), found.body.noticeHours]).toEqual(['"1"', 0]);
+    const kept = 'SELECT count(*)::int AS n FROM setup_history WHERE professional_id = $1';
+    expect((await world.db.query(kept, [professional.id]))[0].n).toBe(1);
+  });
+
   test('once it is saved its zone is the professional’s, whatever booking says later', async () => {
     const professional = await world.professional({ timeZone: 'Asia/Kathmandu' });
     await world.tell(professionalEvent(professional, 2, 'America/New_York'));
