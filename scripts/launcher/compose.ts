@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Failure } from '../../libs/testing/src/servers/failure.ts';
 import { type Guarded, spawnGuarded } from '../../libs/testing/src/servers/guarded.ts';
 import { portNear } from '../../libs/testing/src/servers/ports.ts';
+import { prepareDatabases } from './databases.ts';
 import { type Options } from './options.ts';
 import { type Progress } from './progress.ts';
 import { requireReachable } from './reachable.ts';
@@ -70,10 +71,11 @@ export async function startCompose({
     management: { url: `http://127.0.0.1:${management}`, user: 'hubhours', password: secrets.rabbitmq },
   };
   await progress.step('PostgreSQL and RabbitMQ', untilReachable(servers));
+  const databases = await prepareDatabases(servers.postgresUrl, secrets.databases);
   const page = `http://127.0.0.1:${mail}`;
   return options.smtpUrl
-    ? { ...servers, smtpUrl: options.smtpUrl, mailPage: undefined }
-    : { ...servers, smtpUrl: `smtp://127.0.0.1:${smtp}`, mailPage: page };
+    ? { ...servers, databases, smtpUrl: options.smtpUrl, mailPage: undefined }
+    : { ...servers, databases, smtpUrl: `smtp://127.0.0.1:${smtp}`, mailPage: page };
 }
 
 /** A process that does nothing but stop the containers when it is ended, which the watchdog does if we are killed. */

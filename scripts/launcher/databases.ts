@@ -2,6 +2,8 @@ import pg from 'pg';
 import { Failure } from '../../libs/testing/src/servers/failure.ts';
 import { type ServiceName, serviceNames } from './options.ts';
 
+export type Databases = Readonly<Record<ServiceName, string>>;
+
 /** The gateway's database is named for what it keeps. */
 export const databaseOf = (service: ServiceName): string => (service === 'gateway' ? 'identity' : service);
 
@@ -12,7 +14,7 @@ export const databaseOf = (service: ServiceName): string => (service === 'gatewa
 export async function prepareDatabases(
   postgresUrl: string,
   passwords: Readonly<Record<ServiceName, string>>,
-): Promise<Record<ServiceName, string>> {
+): Promise<Databases> {
   const admin = new pg.Client({ connectionString: postgresUrl, connectionTimeoutMillis: 5_000 });
   admin.on('error', () => undefined); // the query in flight reports it
   try {
@@ -28,7 +30,7 @@ export async function prepareDatabases(
   }
   return Object.fromEntries(
     serviceNames.map((service) => [service, addressOf(postgresUrl, databaseOf(service), passwords[service])]),
-  ) as Record<ServiceName, string>;
+  ) as Databases;
 }
 
 async function prepare(admin: pg.Client, name: string, password: string): Promise<void> {

@@ -5,7 +5,7 @@ import { portNear } from '../../libs/testing/src/servers/ports.ts';
 import { home, root } from '../bootstrap.mjs';
 import { inheritLock, releaseLock } from '../lock.mjs';
 import { build } from './build.ts';
-import { databaseOf, prepareDatabases } from './databases.ts';
+import { databaseOf } from './databases.ts';
 import { isSeeded, seedDemo } from './demo.ts';
 import { removeEndpoints, writeEndpoints } from './endpoints.ts';
 import { environmentOf, type World } from './environment.ts';
@@ -42,7 +42,7 @@ async function launch(options: Options): Promise<void> {
     startServers({ root, home, options, secrets, progress, watch }),
     progress.step('build', build(root)),
   ]);
-  const databases = await prepareDatabases(servers.postgresUrl, secrets.databases);
+  const { databases } = servers;
   const gateway = `http://127.0.0.1:${await portNear(options.ports.gateway)}`;
   const urls = await servicePorts(options);
   const world: World = {

@@ -8,6 +8,7 @@ import { startPostgres } from '../../libs/testing/src/servers/postgres.ts';
 import { requireRabbit } from '../../libs/testing/src/servers/rabbitmq-install.ts';
 import { startRabbit } from '../../libs/testing/src/servers/rabbitmq.ts';
 import { composeCommand, startCompose } from './compose.ts';
+import { type Databases, prepareDatabases } from './databases.ts';
 import { startMail } from './mail.ts';
 import { type Options } from './options.ts';
 import { type Progress } from './progress.ts';
@@ -15,6 +16,8 @@ import { requireReachable } from './reachable.ts';
 import { type Secrets } from './secrets.ts';
 
 export interface Servers extends Infrastructure {
+  /** Each service's database, made and ready. */
+  readonly databases: Databases;
   readonly smtpUrl: string;
   /** The mail catcher's page; absent where the user gave a mail server. */
   readonly mailPage: string | undefined;
@@ -44,13 +47,24 @@ export async function startServers(context: Context): Promise<Servers> {
   progress.say(`infrastructure: ${kind} (${told[kind]})`);
   if (kind === 'docker') return startCompose(context);
   const [infrastructure, mail] = await Promise.all([
-    kind === 'env' ? requireReachable(addressesGiven(process.env)) : startEmbedded(context),
+    kind === 'env' ? startGiven(context) : startEmbedded(context),
     options.smtpUrl ? { smtpUrl: options.smtpUrl, page: undefined } : startCatcher(context),
   ]);
   return { ...infrastructure, smtpUrl: mail.smtpUrl, mailPage: mail.page };
 }
 
-async function startEmbedded({ home, options, secrets, progress, watch }: Context): Promise<Infrastructure> {
+async function startGiven({ secrets }: Context): Promise<Infrastructure & { databases: Databases }> {
+  const given = await requireReachable(addressesGiven(process.env));
+  return { ...given, databases: await prepareDatabases(given.postgresUrl, secrets.databases) };
+}
+
+async function startEmbedded({
+  home,
+  options,
+  secrets,
+  progress,
+  watch,
+}: Context): Promise<Infrastructure & { databases: Databases }> {
   const script = await requireRabbit((line) => progress.say(line));
   const startDatabase = async (port: number) => {
     // below a closed home folder PostgreSQL's own account needs another place
@@ -75,11 +89,15 @@ async function startEmbedded({ home, options, secrets, progress, watch }: Contex
   };
   const amqp = await portNear(options.ports.amqp);
   const management = await portNear(options.ports.management);
+  const prepare = async () => {
+    const { url } = await progress.step('PostgreSQL', startDatabase(await portNear(options.ports.postgres)));
+    return { postgresUrl: url, databases: await prepareDatabases(url, secrets.databases) };
+  };
   const [postgres, rabbit] = await Promise.all([
-    progress.step('PostgreSQL', startDatabase(await portNear(options.ports.postgres))),
+    prepare(),
     progress.step('RabbitMQ', startBroker({ amqp, management })),
   ]);
-  return { postgresUrl: postgres.url, amqpUrl: rabbit.amqpUrl, management: rabbit.management };
+  return { ...postgres, amqpUrl: rabbit.amqpUrl, management: rabbit.management };
 }
 
 async function startCatcher({ root, home, options, watch }: Context): Promise<{ smtpUrl: string; page: string }> {
