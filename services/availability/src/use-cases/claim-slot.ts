@@ -18,6 +18,8 @@ import { NEAR_MS, SuggestStarts } from './suggest-starts.ts';
 const PATIENCE_MS = 800;
 /** How often a claim is tried without the lock; in a greater crowd it queues for it. */
 const FREE_TRIES = 3;
+/** With the lock a try is final, but for a client's holds elsewhere: so many mean a mistake in the code. */
+const MOST_TRIES = 40;
 
 type Refused = {
   readonly refusal: Refusal;
@@ -57,7 +59,7 @@ export class ClaimSlot {
   }
 
   private async attempt(wish: Wish): Promise<Outcome> {
-    for (let tries = 1; ; tries++) {
+    for (let tries = 1; tries <= MOST_TRIES; tries++) {
       try {
         // every so often, as what has run out with other professionals is ended without the lock only
         const isFree = tries % (FREE_TRIES + 1) > 0;
@@ -70,6 +72,7 @@ export class ClaimSlot {
         if (!isUniqueViolation(error, 'claims_hold_numbers')) throw error;
       }
     }
+    throw new Error(`claim ${wish.claimId} found no end`);
   }
 
   private async locked(wish: Wish): Promise<Outcome | undefined> {
