@@ -306,6 +306,19 @@ describe('claims', () => {
     expect(await world.claim(wish(professional, at('09:30')))).toMatchObject({ granted: true });
   });
 
+  test('R10: the alternatives for a move may share time with the session that moves', async () => {
+    const professional = await world.professional();
+    const { lineageId, clientId, sessionId } = await booked(wish(professional, at('10:00')));
+    const refused = await world.claim(
+      wish(professional, at('10:10'), { lineageId, clientId, movingSessionId: sessionId }),
+    );
+    expect(!refused.granted && refused.alternatives.map(({ start }) => start.slice(11, 16))).toEqual([
+      '10:00',
+      '10:30',
+      '09:30',
+    ]);
+  });
+
   test('R18: a member of an overbooked group moves within it, and stands alone again once it has left', async () => {
     const professional = await world.professional();
     const first = await booked(wish(professional, at('10:00')));
