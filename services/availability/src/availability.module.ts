@@ -13,6 +13,7 @@ import { SlotsController } from './http/slots.controller.ts';
 import { TimeOffController } from './http/time-off.controller.ts';
 import { Availability1765000000000 } from './persistence/migrations/1765000000000-availability.ts';
 import { HoldNumbers1765000000001 } from './persistence/migrations/1765000000001-hold-numbers.ts';
+import { ReadCalendar1765000000002 } from './persistence/migrations/1765000000002-read-calendar.ts';
 import { ExplainSlot } from './queries/explain-slot.ts';
 import { FindSlots } from './queries/find-slots.ts';
 import { Revisions } from './queries/revisions.ts';
@@ -33,6 +34,7 @@ export const migrations = [
   ...platformMigrations,
   Availability1765000000000,
   HoldNumbers1765000000001,
+  ReadCalendar1765000000002,
 ];
 
 const controllers = [

@@ -21,6 +21,7 @@ export type Busy = {
   readonly end: number;
   readonly held: boolean;
   readonly lineageId: string;
+  /** When a hold runs out; never, for a session. */
   readonly expiresAt: number;
 };
 export type Moving = {
@@ -74,8 +75,14 @@ function snapshotOf(row: Row): Snapshot {
   return {
     revision: Number(row.revision),
     setUp: { revision: row.schedule_revision ?? 0, schedule, services: row.services },
-    busy: row.busy.map(([start, end, held, lineageId, expiresAt]) => ({ start, end, held, lineageId, expiresAt })),
-    timeOff: row.time_off.map(([start, end]) => ({ start, end })),
+    busy: listed<[number, number, string, number | null]>(row.busy).map(([start, end, lineageId, expiresAt]) => ({
+      start,
+      end,
+      lineageId,
+      held: expiresAt !== null,
+      expiresAt: expiresAt ?? Infinity,
+    })),
+    timeOff: listed<[number, number]>(row.time_off).map(([start, end]) => ({ start, end })),
     moving: row.moving ?? undefined,
   };
 }
@@ -107,54 +114,31 @@ type Row = {
   services: Service[];
   schedule_revision: number | null;
   schedule: Schedule | null;
-  busy: [number, number, boolean, string, number][];
-  time_off: [number, number][];
+  /** JSON, or null for none. */
+  busy: string | null;
+  time_off: string | null;
   moving: Moving | null;
 };
+
+function listed<Item>(json: string | null): Item[] {
+  return json === null ? [] : (JSON.parse(json) as Item[]);
+}
 
 /** An instant for PostgreSQL, within what it can take. */
 function instant(ms: number): string {
   return new Date(Math.min(Math.max(ms, -60_000 * DAY_MS), 2_900_000 * DAY_MS)).toISOString();
 }
 
-/*
- * No session is longer than a day and no two buffers than 8 hours, so 33 hours around the range hold all that can touch
- * it, its local dates of up to 25 hours too. Time off may be of any length, and is little.
- */
-/* date_part() reckons in double precision and extract() in numeric, which takes several times as long. */
-const MS = (column: string) => `round(date_part('epoch', ${column}) * 1000)`;
-const select = (more: string) => `
-  SELECT ${more} p.revision, p.time_zone, p.services, s.revision AS schedule_revision, s.body AS schedule,
-    coalesce((
-      SELECT json_agg(json_build_array(${MS('c.starts_at')}, ${MS('c.ends_at')}, c.status = 'held', c.lineage_id,
-        ${MS('c.expires_at')}))
-      FROM claims c
-      WHERE c.professional_id = p.id AND c.status IN ('held', 'confirmed')
-        AND c.starts_at > $2::timestamptz - interval '33 hours' AND c.starts_at < $3::timestamptz + interval '33 hours'
-    ), '[]') AS busy,
-    coalesce((
-      SELECT json_agg(json_build_array(${MS('t.starts_at')}, ${MS('t.ends_at')}))
-      FROM time_off t
-      WHERE t.professional_id = p.id
-        AND t.ends_at > $2::timestamptz - interval '33 hours' AND t.starts_at < $3::timestamptz + interval '33 hours'
-    ), '[]') AS time_off,
+const READ = 'SELECT * FROM read_calendar($1, $2, $3, $4)';
+const READ_FOR_CLAIM = `
+  SELECT calendar.*,
     (
-      SELECT json_build_object('lineageId', m.lineage_id, 'clientId', m.client_id,
-        'start', ${MS('m.starts_at')}, 'end', ${MS('m.ends_at')})
-      FROM claims m
-      WHERE m.session_id = $4 AND m.professional_id = p.id AND m.status = 'confirmed'
-    ) AS moving
-  FROM professionals p LEFT JOIN schedules s ON s.professional_id = p.id
-  WHERE p.id = $1 AND p.time_zone IS NOT NULL`;
-
-const READ = select('');
-const READ_FOR_CLAIM = select(`
-    (
-      SELECT json_build_object('status', e.status, 'answer', e.answer, 'expiresAt', ${MS('e.expires_at')})
-      FROM claims e WHERE e.id = $5
+      SELECT json_build_object('status', status, 'answer', answer, 'expiresAt', epoch_ms(expires_at))
+      FROM claims WHERE id = $5
     ) AS stored,
     coalesce((
-      SELECT json_agg(json_build_object('number', h.hold_number, 'expiresAt', ${MS('h.expires_at')},
-        'professionalId', h.professional_id))
-      FROM claims h WHERE h.client_id = $6 AND h.status = 'held' AND h.hold_number IS NOT NULL
-    ), '[]') AS holds,`);
+      SELECT json_agg(json_build_object('number', hold_number, 'expiresAt', epoch_ms(expires_at),
+        'professionalId', professional_id))
+      FROM claims WHERE client_id = $6 AND status = 'held' AND hold_number IS NOT NULL
+    ), '[]') AS holds
+  FROM read_calendar($1, $2, $3, $4) AS calendar`;

@@ -15,8 +15,6 @@ export type SessionTime = {
   readonly end: Date;
 };
 
-const MS = (column: string) => `round(date_part('epoch', ${column}) * 1000)`;
-
 /** Ends the professional's holds that have run out; how many there were. Under her lock. */
 export async function expireOverdue(tx: EntityManager, professionalId: string, now: Date): Promise<number> {
   return changed(
@@ -35,7 +33,7 @@ export async function overlapping(
   return sql<LiveClaim>(
     tx,
     `SELECT id, lineage_id AS "lineageId", conflict_group AS "group", status = 'held' AS held,
-       ${MS('starts_at')} AS start, ${MS('ends_at')} AS end, ${MS('expires_at')} AS "expiresAt"
+       epoch_ms(starts_at)::float8 AS start, epoch_ms(ends_at)::float8 AS end, epoch_ms(expires_at)::float8 AS "expiresAt"
      FROM claims
      WHERE professional_id = $1 AND status IN ('held', 'confirmed') AND id <> $4
        AND tstzrange(starts_at, ends_at) && tstzrange($2, $3)`,
