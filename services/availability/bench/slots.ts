@@ -16,7 +16,10 @@ export type SlotsResult = {
 };
 
 /** Slots of 30 days with 85 sessions, over HTTP, beside a bare hello measured in the same minute. */
-export async function benchSlots(bench: Bench, { professionals = 10_000, seconds = 5 } = {}): Promise<SlotsResult> {
+export async function benchSlots(
+  bench: Bench,
+  { professionals = Number(process.env['BENCH_PROFESSIONALS'] ?? 10_000), seconds = 5 } = {},
+): Promise<SlotsResult> {
   const from = new Date(Math.ceil(Date.now() / DAY) * DAY);
   await stock(bench.databaseUrl, { professionals: 100, from, constrained: false });
   const few = slotsOf(bench, from, 100);
