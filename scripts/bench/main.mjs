@@ -1,25 +1,38 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { startOwnSystem } from '../system.ts';
+import { measureAvailability } from './availability.mjs';
 import { measureClaims } from './claims.mjs';
 import { print } from './figures.mjs';
 import { measureMail } from './mail.mjs';
 import { measureMemory, measureStart } from './memory.mjs';
-import { startOwnSystem } from '../system.ts';
 
-const all = { start: measureStart, mail: measureMail, claims: measureClaims, memory: measureMemory };
+/** Measured on a whole system. */
+const whole = { start: measureStart, mail: measureMail, claims: measureClaims, memory: measureMemory };
+/** Measured on availability alone: its reckoning, its slots among a million sessions, its claims. */
+const alone = { pure: 'pure', slots: 'slots', 'claims-at-full-speed': 'claims' };
+
 const wanted = process.argv.slice(2);
-const chosen = Object.entries(all).filter(([name]) => wanted.length === 0 || wanted.includes(name));
-if (chosen.length === 0) throw new Error(`there are these benchmarks: ${Object.keys(all).join(', ')}`);
+const names = [...Object.keys(whole), ...Object.keys(alone)];
+const unknown = wanted.filter((name) => !names.includes(name));
+if (unknown.length > 0) throw new Error(`there is no benchmark ${unknown.join(', ')}; there are ${names.join(', ')}`);
+const chosen = (benchmarks) =>
+  Object.entries(benchmarks).filter(([name]) => wanted.length === 0 || wanted.includes(name));
 
-console.log(
-  `bench: ${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
-);
-const system = await startOwnSystem();
-try {
-  for (const [name, measure] of chosen) {
-    console.log(`bench: ${name}`);
-    print(await measure(system));
+const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+console.log(`bench: ${machine}, Node ${process.version}`);
+if (chosen(whole).length > 0) {
+  const system = await startOwnSystem();
+  try {
+    for (const [name, measure] of chosen(whole)) {
+      console.log(`bench: ${name}`);
+      print(await measure(system));
+    }
+  } finally {
+    await system.stop();
   }
-} finally {
-  await system.stop();
+}
+if (chosen(alone).length > 0) {
+  console.log('bench: availability');
+  await measureAvailability(chosen(alone).map(([, part]) => part));
 }
 process.exit(0);
