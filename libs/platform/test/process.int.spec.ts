@@ -87,6 +87,7 @@ test('logs are JSON lines with service and correlation, without bodies or tokens
   const token = await issuer.token(ids.client);
   const headers = { 'x-request-id': 'correlated-1' };
   await call(url, 'POST', '/api/things?from=secret', { token, body: { name: 'a name' }, headers });
+  await call(url, 'POST', '/api/things', { token, body: { name: 'a name' }, headers });
   await call(url, 'POST', '/api/things', { token, body: { name: 'a name', ends: 'break' }, headers });
   service.child.kill('SIGTERM');
   await service.ended;
@@ -97,6 +98,7 @@ test('logs are JSON lines with service and correlation, without bodies or tokens
     .map((line) => JSON.parse(line) as Record<string, unknown>);
   const ours = lines.filter(({ correlationId }) => correlationId === 'correlated-1');
   expect(ours.map(({ message, route, status, error }) => ({ message, route, status, error }))).toEqual([
+    { message: 'request', route: '/api/things', status: 400 },
     { message: 'request', route: '/api/things', status: 201 },
     { message: 'secret detail of a bug', error: 'TypeError' },
     { message: 'request', route: '/api/things', status: 500 },
