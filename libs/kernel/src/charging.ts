@@ -16,17 +16,26 @@ export function mayCharge(programme: Programme, change: ChargeableChange): boole
   return programme === 'private' || change.late;
 }
 
+/** What else an outcome hangs on. */
+export type ChargeCircumstances = {
+  /** A credit is held for the session (R15). */
+  readonly creditHeld: boolean;
+  /** The frozen price is zero. */
+  readonly free: boolean;
+  /** The deadline of the decision has come: nothing can be charged any more (R6). */
+  readonly overdue: boolean;
+};
+
 /**
- * The outcomes a professional may choose for a change. A credit only while one is held for the session (R15); directly
- * only where there is a price (`free` false); waiving is always hers.
+ * The outcomes a professional may choose for a change. A credit only while one is held for the session; directly only
+ * where there is a price; neither once the deadline has come; waiving is always hers.
  * @see docs/rules.md R6, R7, R8, R15
  */
 export function allowedOutcomes(
   programme: Programme,
   change: ChargeableChange,
-  creditHeld: boolean,
-  free = false,
+  { creditHeld, free, overdue }: ChargeCircumstances,
 ): ChargeOutcome[] {
-  if (!mayCharge(programme, change)) return ['waive'];
+  if (overdue || !mayCharge(programme, change)) return ['waive'];
   return [...(creditHeld ? ['charge-credit' as const] : []), ...(free ? [] : ['charge-direct' as const]), 'waive'];
 }

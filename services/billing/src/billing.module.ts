@@ -10,14 +10,17 @@ import { SessionConsumer } from './consumers/session.consumer.ts';
 import { SessionEvents } from './consumers/session-events.ts';
 import { ChargesController } from './http/charges.controller.ts';
 import { CreditsController } from './http/credits.controller.ts';
+import { DecisionDefaultsController } from './http/decision-defaults.controller.ts';
 import { DecisionsController } from './http/decisions.controller.ts';
 import { CreateBilling1760000001000 } from './persistence/migrations/create-billing.ts';
 import { CreateLedger1760000001001 } from './persistence/migrations/create-ledger.ts';
+import { AddDeadlines1760000001200 } from './persistence/migrations/add-deadlines.ts';
 import { ManualPayments } from './providers/manual.ts';
 import { PaymentProvider } from './providers/payment-provider.ts';
 import { ChargeViews } from './queries/charges.ts';
 import { CreditsOf } from './queries/credits.ts';
 import { DecisionViews } from './queries/decisions.ts';
+import { DecisionDefaultsOf } from './queries/decision-defaults.ts';
 import { BillingParties } from './queries/parties.ts';
 import { Announcer } from './use-cases/announcer.ts';
 import { ApplyBooking } from './use-cases/apply-booking.ts';
@@ -31,13 +34,17 @@ import { GrantCredits } from './use-cases/grant-credits.ts';
 import { OpenDecision } from './use-cases/open-decision.ts';
 import { RecordPayment } from './use-cases/record-payment.ts';
 import { SessionCredits } from './use-cases/session-credits.ts';
+import { SetDecisionDefaults } from './use-cases/set-decision-defaults.ts';
+import { Sweeps } from './use-cases/sweeps.ts';
 import { UndoDecision } from './use-cases/undo-decision.ts';
+import { WaiveOverdue } from './use-cases/waive-overdue.ts';
 
 export const billingMigrations = [
   ...messagingMigrations,
   ...platformMigrations,
   CreateBilling1760000001000,
   CreateLedger1760000001001,
+  AddDeadlines1760000001200,
 ];
 
 const steps = [Announcer, SessionCredits, ChargeDesk, DecisionDesk];
@@ -51,8 +58,12 @@ const useCases = [
   OpenDecision,
   RecordPayment,
   GrantCredits,
+  SetDecisionDefaults,
+  WaiveOverdue,
 ];
-const queries = [DecisionViews, ChargeViews, CreditsOf];
+const queries = [DecisionViews, DecisionDefaultsOf, ChargeViews, CreditsOf];
+
+const controllers = [DecisionsController, DecisionDefaultsController, ChargesController, CreditsController];
 
 @Module({})
 export class BillingModule {
@@ -68,12 +79,13 @@ export class BillingModule {
         }),
         MessagingModule.forService({ service: 'billing', amqpUrl: config.AMQP_URL, subscriptions }),
       ],
-      controllers: [DecisionsController, ChargesController, CreditsController, SessionConsumer, MembershipConsumer],
+      controllers: [...controllers, SessionConsumer, MembershipConsumer],
       providers: [
         ...steps,
         ...useCases,
         ...queries,
         SessionEvents,
+        Sweeps,
         { provide: PaymentProvider, useClass: ManualPayments },
       ],
     };

@@ -13,6 +13,7 @@ import { BillingModule, billingMigrations } from '../src/billing.module.ts';
 import { billingConfig } from '../src/config.ts';
 import { SessionEvents } from '../src/consumers/session-events.ts';
 import { ApplyMembership } from '../src/use-cases/apply-membership.ts';
+import { WaiveOverdue } from '../src/use-cases/waive-overdue.ts';
 import { hours, NOW } from './lineage.ts';
 
 export type Answer = { readonly status: number; readonly body: any; readonly headers: Headers };
@@ -30,6 +31,7 @@ export class Billing {
     readonly issuer: TestIssuer,
     private readonly events: SessionEvents,
     private readonly memberships: ApplyMembership,
+    readonly waiveOverdue: WaiveOverdue,
     readonly stop: () => Promise<void>,
   ) {}
 
@@ -58,6 +60,7 @@ export class Billing {
       issuer,
       find(SessionEvents),
       find(ApplyMembership),
+      find(WaiveOverdue),
       async () => {
         await close();
         await Promise.all([database.drop(), vhost.drop(), issuer.stop()]);
@@ -119,6 +122,7 @@ export class Billing {
   }
 
   get = (who: Who, path: string) => this.ask(who, 'GET', path);
+  put = (who: Who, path: string, body: unknown) => this.ask(who, 'PUT', path, body);
   delete = (who: Who, path: string) => this.ask(who, 'DELETE', path);
   post = (who: Who, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     this.ask(who, 'POST', path, body, headers);

@@ -21,6 +21,8 @@ it('describes every call, with its answers', () => {
   expect(Object.fromEntries(calls)).toEqual({
     'GET /api/decisions': ['200'],
     'GET /api/decisions/{id}': ['200'],
+    'GET /api/professionals/{id}/decision-defaults': ['200'],
+    'PUT /api/professionals/{id}/decision-defaults': ['200'],
     'POST /api/decisions/{id}/outcome': ['200'],
     'DELETE /api/decisions/{id}/outcome': ['200'],
     'POST /api/sessions/{id}/decision': ['200', '201'],

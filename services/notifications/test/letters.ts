@@ -100,6 +100,7 @@ export const letters: Record<string, Letter> = {
   charged: { ...client, kind: 'charged', details: {} },
   waived: { ...client, kind: 'waived', details: { decidedBy: 'professional' } },
   'waived-by-time': { ...client, kind: 'waived', details: { decidedBy: 'system' } },
+  'waived-by-time-professional': { ...professional, kind: 'waived', details: { decidedBy: 'system' } },
   'payment-session': { ...client, kind: 'payment-request', details: { ...money, reason: 'session' } },
   'payment-late': { ...client, kind: 'payment-request', details: { ...money, reason: 'late-change' } },
   'payment-no-show': { ...client, kind: 'payment-request', details: { ...money, reason: 'no-show' } },

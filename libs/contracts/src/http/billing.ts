@@ -54,6 +54,15 @@ export const decideOutcome = z.strictObject({
 });
 export const openDecision = z.strictObject({});
 
+/** What becomes of the professional's decisions that she leaves open. Nothing is ever charged by itself (R6). */
+export const decisionDefaults = z
+  .strictObject({
+    /** From when a decision is opened; null: it stays open. */
+    deadlineHours: z.number().int().min(1).max(8760).nullable(),
+    outcome: z.literal('waive'),
+  })
+  .meta({ id: 'DecisionDefaults' });
+
 export const charge = z
   .object({
     id,

@@ -1,6 +1,7 @@
 import { allowedOutcomes, type ChargeOutcome } from '@hubhours/kernel/charging';
 import { DomainError } from '@hubhours/kernel/domain-error';
 import type { Money } from '@hubhours/kernel/money';
+import { HOUR_MS } from '@hubhours/kernel/time-range';
 import type { Charge } from './charge.ts';
 import { isChargeable } from './change.ts';
 import type { Session } from './session.ts';
@@ -13,9 +14,14 @@ export type Decision = {
   readonly clientId: string;
   readonly openedBy: 'client' | 'professional';
   readonly openedAt: Date;
+  /** When it is waived by itself, frozen as it was opened; null: it stays open until the professional decides. */
+  readonly deadline: Deadline | null;
   /** Null while it is open. */
   readonly decided: Decided | null;
 };
+
+/** The time that the professional gave herself, and when it is over. */
+export type Deadline = { readonly hours: number; readonly at: Date };
 
 export type Decided = {
   readonly outcome: ChargeOutcome;
@@ -43,22 +49,50 @@ export type CreditMove = 'spend' | 'return' | 'none';
  * @throws DomainError `charge.not-allowed` (rejected): no charge is lawful, so there is nothing to decide
  * @see docs/rules.md R6, R7, R8
  */
-export function open(session: Session, id: string, openedBy: Decision['openedBy'], openedAt: Date): Decision {
+export function open(
+  session: Session,
+  id: string,
+  openedBy: Decision['openedBy'],
+  openedAt: Date,
+  deadline: Deadline | null,
+): Decision {
   if (!isChargeable(session)) throw new DomainError('rejected', 'charge.not-allowed');
   const { id: sessionId, professionalId, clientId } = session;
-  return { id, sessionId, professionalId, clientId, openedBy, openedAt, decided: null };
+  return { id, sessionId, professionalId, clientId, openedBy, openedAt, deadline, decided: null };
+}
+
+/**
+ * The deadline of a decision that is opened at `from`, by the hours that its professional has set; null where none are.
+ * @see docs/rules.md R6
+ */
+export function deadlineOf(hours: number | null, from: Date): Deadline | null {
+  return hours === null ? null : { hours, at: new Date(from.getTime() + hours * HOUR_MS) };
+}
+
+/**
+ * Whether the time to charge is over. At the deadline it is: whoever asked a moment before it was in time.
+ * @see docs/rules.md R6
+ */
+export function isOverdue({ deadline }: Pick<Decision, 'deadline'>, at: Date): boolean {
+  return deadline !== null && at >= deadline.at;
 }
 
 /**
  * The outcomes that the professional may choose for `session`'s change.
  * @see docs/rules.md R6, R7, R15
  */
-export function allowed({ programme, change, policy }: Session, creditHeld: boolean): ChargeOutcome[] {
-  return change === null ? [] : allowedOutcomes(programme, change, creditHeld, policy.price.amountMinor === 0);
+export function allowed(
+  { programme, change, policy }: Session,
+  creditHeld: boolean,
+  overdue: boolean,
+): ChargeOutcome[] {
+  if (change === null) return [];
+  return allowedOutcomes(programme, change, { creditHeld, free: policy.price.amountMinor === 0, overdue });
 }
 
 /**
  * Decides, once.
+ * @param at When the request was first received, by which the deadline is judged.
  * @param heldLotId The lot of the credit held for the session, or null.
  * @throws DomainError `decision.already-decided` (conflict) | `decision.outcome-not-allowed` |
  *   `decision.amount-not-allowed` (rejected)
@@ -73,7 +107,7 @@ export function decide(
   at: Date,
 ): { decision: Decision & { decided: Decided }; credit: CreditMove } {
   if (decision.decided !== null) throw new DomainError('conflict', 'decision.already-decided');
-  const outcomes = allowed(session, heldLotId !== null);
+  const outcomes = allowed(session, heldLotId !== null, isOverdue(decision, at));
   if (!outcomes.includes(choice.outcome)) {
     throw new DomainError('rejected', 'decision.outcome-not-allowed', { allowed: outcomes });
   }
@@ -102,7 +136,8 @@ function amountOf(price: Money, { outcome, amountMinor }: Choice): Money | null 
 }
 
 /**
- * Takes an outcome back while no money has moved; a spent credit is not money moved.
+ * Takes an outcome back while no money has moved; a spent credit is not money moved. The deadline stands; where it has
+ * passed, the professional has the same time again, so that nothing is waived at once.
  * @param charge What the outcome charged, or null.
  * @returns the open decision, what was decided, and what is to become of its credit: `unspend` puts a spent one back
  *   on hold, `hold-again` one that was returned, if it is still there.
@@ -112,6 +147,7 @@ function amountOf(price: Money, { outcome, amountMinor }: Choice): Money | null 
 export function undo(
   decision: Decision,
   charge: Charge | null,
+  at: Date,
 ): { decision: Decision; previous: Decided; credit: 'unspend' | 'hold-again' | 'none' } {
   const { decided } = decision;
   if (decided === null) throw new DomainError('conflict', 'decision.not-decided');
@@ -119,5 +155,6 @@ export function undo(
     throw new DomainError('conflict', 'decision.money-moved');
   }
   const credit = decided.lotId === null ? 'none' : decided.outcome === 'charge-credit' ? 'unspend' : 'hold-again';
-  return { decision: { ...decision, decided: null }, previous: decided, credit };
+  const deadline = isOverdue(decision, at) ? deadlineOf(decision.deadline?.hours ?? null, at) : decision.deadline;
+  return { decision: { ...decision, deadline, decided: null }, previous: decided, credit };
 }

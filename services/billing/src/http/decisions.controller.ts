@@ -47,7 +47,7 @@ export class DecisionsController {
     @Param('id', { schema: id }) decisionId: string,
     @Body({ schema: decideOutcome }) choice: z.output<typeof decideOutcome>,
   ) {
-    await this.decide.execute(decisionId, choice, operation.id);
+    await this.decide.execute(decisionId, choice, operation);
     return await this.views.get(partyId, decisionId);
   }
 

@@ -6,6 +6,9 @@ import type { Decided, Decision } from '../domain/decision.ts';
 /** A decision with the operation that decided it, so that a repeat of that operation is known. */
 export type StoredDecision = Decision & { readonly operationId: string | null };
 
+/** Enough of a decision to come back to it. */
+export type Overdue = { readonly id: string; readonly deadline: Date };
+
 type Row = {
   id: string;
   session_id: string;
@@ -13,6 +16,8 @@ type Row = {
   client_id: string;
   opened_by: Decision['openedBy'];
   opened_at: Date;
+  deadline: Date | null;
+  deadline_hours: number | null;
   outcome: Decided['outcome'] | null;
   amount_minor: number | null;
   currency: string | null;
@@ -42,17 +47,46 @@ export async function ofSession(tx: EntityManager, sessionId: string): Promise<S
 export async function insert(tx: EntityManager, decision: Decision): Promise<void> {
   await sql(
     tx,
-    `INSERT INTO decisions (id, session_id, professional_id, client_id, opened_by, opened_at)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
-    [decision.id, decision.sessionId, decision.professionalId, decision.clientId, decision.openedBy, decision.openedAt],
+    `INSERT INTO decisions (id, session_id, professional_id, client_id, opened_by, opened_at, deadline, deadline_hours)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      decision.id,
+      decision.sessionId,
+      decision.professionalId,
+      decision.clientId,
+      decision.openedBy,
+      decision.openedAt,
+      decision.deadline?.at,
+      decision.deadline?.hours,
+    ],
   );
 }
 
-export async function save(tx: EntityManager, { id, decided }: Decision, operationId: string | null): Promise<void> {
+/** Open decisions whose deadline has come, oldest first, from behind `after` on. */
+export async function overdue(
+  tx: Pick<EntityManager, 'query'>,
+  now: Date,
+  after: Overdue | undefined,
+  limit: number,
+): Promise<Overdue[]> {
+  return await sql<Overdue>(
+    tx,
+    `SELECT id, deadline FROM decisions
+     WHERE outcome IS NULL AND deadline <= $1 AND ($2::timestamptz IS NULL OR (deadline, id) > ($2, $3::uuid))
+     ORDER BY deadline, id LIMIT $4`,
+    [now, after?.deadline, after?.id, limit],
+  );
+}
+
+export async function save(
+  tx: EntityManager,
+  { id, decided, deadline }: Decision,
+  operationId: string | null,
+): Promise<void> {
   await sql(
     tx,
     `UPDATE decisions SET outcome = $2, amount_minor = $3, currency = $4, reason = $5, decided_by = $6,
-       decided_at = $7, lot_id = $8, operation_id = $9
+       decided_at = $7, lot_id = $8, operation_id = $9, deadline = $10, deadline_hours = $11
      WHERE id = $1`,
     [
       id,
@@ -64,6 +98,8 @@ export async function save(tx: EntityManager, { id, decided }: Decision, operati
       decided?.at,
       decided?.lotId,
       operationId,
+      deadline?.at,
+      deadline?.hours,
     ],
   );
 }
@@ -81,6 +117,7 @@ function fromRow(row: Row): StoredDecision {
     clientId: row.client_id,
     openedBy: row.opened_by,
     openedAt: row.opened_at,
+    deadline: row.deadline && { hours: row.deadline_hours!, at: row.deadline },
     decided: row.outcome && {
       outcome: row.outcome,
       amount: row.amount_minor === null ? null : { amountMinor: row.amount_minor, currency: row.currency! },

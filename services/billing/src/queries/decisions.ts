@@ -2,11 +2,13 @@ import type { decision, decisionQuery } from '@hubhours/contracts/http/billing';
 import { id, instant } from '@hubhours/contracts/shapes';
 import { allowedOutcomes, type Programme } from '@hubhours/kernel/charging';
 import { DomainError } from '@hubhours/kernel/domain-error';
+import { Clock } from '@hubhours/platform/clock';
 import { sql } from '@hubhours/platform/database';
 import { decodeCursor, pageOf } from '@hubhours/platform/pagination';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { isOverdue } from '../domain/decision.ts';
 
 type Decision = z.output<typeof decision>;
 type Evidence = NonNullable<Decision['evidence']>;
@@ -23,6 +25,8 @@ type Row = {
   reason: string | null;
   decided_by: Decision['decidedBy'];
   decided_at: Date | null;
+  deadline: Date | null;
+  deadline_hours: number | null;
   credit_held: boolean;
   programme: Programme;
   starts_at: Date;
@@ -41,7 +45,10 @@ const keyset = z.tuple([instant, id]);
 /** Decisions as the professional and the client see them, newest first, with the frozen terms and the evidence (R5, R8). */
 @Injectable()
 export class DecisionViews {
-  constructor(private readonly db: DataSource) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly clock: Clock,
+  ) {}
 
   async list(partyId: string, { status, sessionId, limit, cursor }: z.output<typeof decisionQuery>) {
     const after = decodeCursor(cursor, keyset);
@@ -57,20 +64,25 @@ export class DecisionViews {
       [partyId, status, sessionId, after?.[0], after?.[1], limit + 1],
     );
     const { items, nextCursor } = pageOf(found, limit, (row) => [row.opened_at, row.id]);
-    return { items: items.map((row) => shown(row, partyId)), nextCursor };
+    return { items: items.map((row) => shown(row, partyId, this.clock.now())), nextCursor };
   }
 
   /** @throws DomainError `decision.not-found` */
   async get(partyId: string, decisionId: string): Promise<Decision> {
     const [row] = await sql<Row>(this.db.manager, `${view} WHERE decisions.id = $1`, [decisionId]);
     if (row === undefined) throw new DomainError('not-found', 'decision.not-found');
-    return shown(row, partyId);
+    return shown(row, partyId, this.clock.now());
   }
 }
 
-function shown(row: Row, partyId: string): Decision {
+function shown(row: Row, partyId: string, now: Date): Decision {
   const { change, policy } = row;
-  const free = policy.price.amountMinor === 0;
+  const deadline = row.deadline && { hours: row.deadline_hours!, at: row.deadline };
+  const circumstances = {
+    creditHeld: row.credit_held,
+    free: policy.price.amountMinor === 0,
+    overdue: isOverdue({ deadline }, now),
+  };
   return {
     id: row.id,
     sessionId: row.session_id,
@@ -80,14 +92,14 @@ function shown(row: Row, partyId: string): Decision {
     change: { kind: change.kind, at: change.at, late: change.late, start: row.starts_at.toISOString() },
     policy,
     evidence: change.warning && evidenceOf(change.warning),
-    allowed: row.outcome === null ? allowedOutcomes(row.programme, change, row.credit_held, free) : [],
+    allowed: row.outcome === null ? allowedOutcomes(row.programme, change, circumstances) : [],
     outcome: row.outcome,
     amount: row.amount_minor === null ? null : { amountMinor: row.amount_minor, currency: row.currency },
     // the professional's own note; the client sees the outcome
     reason: row.professional_id === partyId ? row.reason : null,
     decidedBy: row.decided_by,
     decidedAt: row.decided_at?.toISOString() ?? null,
-    deadline: null,
+    deadline: row.deadline?.toISOString() ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { Clock } from '@hubhours/platform/clock';
+import type { Operation } from '@hubhours/platform/operation';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Choice } from '../domain/decision.ts';
@@ -13,22 +13,21 @@ export class DecideCharge {
   constructor(
     private readonly db: DataSource,
     private readonly desk: DecisionDesk,
-    private readonly clock: Clock,
   ) {}
 
   /**
-   * @param operationId A repeat of the same operation changes nothing and succeeds.
+   * @param operation A repeat of the same changes nothing and succeeds; when it was first received is what counts.
    * @throws DomainError `decision.not-found` | `decision.already-decided` | `decision.outcome-not-allowed` |
    *   `decision.amount-not-allowed`
    */
-  async execute(decisionId: string, choice: Choice, operationId: string): Promise<void> {
+  async execute(decisionId: string, choice: Choice, { id: operationId, receivedAt }: Operation): Promise<void> {
     const { clientId } = await decisions.get(this.db.manager, decisionId);
     await this.db.transaction(async (tx) => {
       await ledger.lockClient(tx, clientId);
       const decision = await decisions.lock(tx, decisionId);
       if (decision.operationId === operationId) return;
       const session = await sessions.get(tx, decision.sessionId);
-      const deciding = { by: 'professional', at: this.clock.now(), operationId } as const;
+      const deciding = { by: 'professional', at: receivedAt, operationId } as const;
       await this.desk.carryOut(tx, decision, session, choice, deciding);
     });
   }

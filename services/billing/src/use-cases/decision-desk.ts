@@ -1,10 +1,12 @@
+import { Clock } from '@hubhours/platform/clock';
 import { decisionDecided, decisionOpened } from '@hubhours/contracts/events/billing';
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidV7 } from 'uuid';
 import { settle, type Settlement } from '../domain/change.ts';
-import { allowed, decide, open, type Choice, type Decided, type Decision } from '../domain/decision.ts';
+import { allowed, deadlineOf, decide, open, type Choice, type Decided, type Decision } from '../domain/decision.ts';
 import type { DecisionIntent, Session } from '../domain/session.ts';
+import * as defaults from '../persistence/decision-defaults.ts';
 import * as decisions from '../persistence/decisions.ts';
 import * as lots from '../persistence/lots.ts';
 import { Announcer } from './announcer.ts';
@@ -35,6 +37,7 @@ export class DecisionDesk {
     private readonly credits: SessionCredits,
     private readonly charges: ChargeDesk,
     private readonly announcer: Announcer,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -66,7 +69,9 @@ export class DecisionDesk {
 
   /** @throws DomainError `charge.not-allowed` */
   async open(tx: EntityManager, session: Session, at: Date, opening: Opening): Promise<Decision> {
-    const decision = open(session, uuidV7(), opening.by, at);
+    // counted from when she can first see it, so that an outage of ours takes none of her time
+    const deadline = deadlineOf(await defaults.deadlineHours(tx, session.professionalId), this.clock.now());
+    const decision = open(session, uuidV7(), opening.by, at, deadline);
     await decisions.insert(tx, decision);
     await this.announcer.say(tx, session, (stream, about) =>
       decisionOpened.create({
@@ -76,8 +81,8 @@ export class DecisionDesk {
           decisionId: decision.id,
           waiting: opening.waiting,
           intentRefused: opening.intentRefused,
-          allowed: allowed(session, opening.creditHeld),
-          deadline: null,
+          allowed: allowed(session, opening.creditHeld, false),
+          deadline: deadline?.at.toISOString() ?? null,
         },
       }),
     );

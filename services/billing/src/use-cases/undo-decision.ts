@@ -31,8 +31,8 @@ export class UndoDecision {
       await ledger.lockClient(tx, clientId);
       const decided = await decisions.lock(tx, decisionId);
       const charge = (await charges.lockOfDecision(tx, decisionId)) ?? null;
-      const { decision, previous, credit } = undo(decided, charge);
       const at = this.clock.now();
+      const { decision, previous, credit } = undo(decided, charge, at);
       const session = await sessions.get(tx, decision.sessionId);
       await decisions.save(tx, decision, null);
       if (charge !== null) await this.desk.withdraw(tx, charge, session, at);

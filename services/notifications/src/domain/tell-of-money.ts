@@ -25,14 +25,16 @@ export function tellOfOpenDecision(session: Session, opened: Opened): Mail[] {
 
 /**
  * The client hears of a credit that was used, and of a waiver if she is told of the change at all. A direct charge is told
- * by its payment request.
+ * by its payment request. The professional hears of what was waived without her, because its deadline came.
  */
 export function tellOfOutcome(session: Session, { outcome, decidedBy, notifyClient }: Decided): Mail[] {
   if (outcome === 'charge-credit') return [{ recipient: 'client', session, kind: 'charged', details: {} }];
-  if (outcome === 'waive' && notifyClient) {
-    return [{ recipient: 'client', session, kind: 'waived', details: { decidedBy } }];
-  }
-  return [];
+  if (outcome === 'charge-direct') return [];
+  const waived = { session, kind: 'waived', details: { decidedBy } } as const;
+  return [
+    ...(notifyClient ? [{ ...waived, recipient: 'client' } as const] : []),
+    ...(decidedBy === 'system' ? [{ ...waived, recipient: 'professional' } as const] : []),
+  ];
 }
 
 export function tellOfCharge(session: Session, { amountMinor, currency }: Money, reason: ChargeReason): Mail[] {

@@ -43,9 +43,15 @@ describe('decisions', () => {
   });
 
   test('R9: a waiver is told to a client who is told of the change, and to no other', () => {
-    const decided = { outcome: 'waive', decidedBy: 'system', notifyClient: true } as const;
+    const decided = { outcome: 'waive', decidedBy: 'professional', notifyClient: true } as const;
     expect(outline(tellOfOutcome(session, decided))).toEqual(['client: waived']);
     expect(tellOfOutcome(session, { ...decided, notifyClient: false })).toEqual([]);
+  });
+
+  test('R6: what was waived at its deadline is told to the professional too', () => {
+    const decided = { outcome: 'waive', decidedBy: 'system', notifyClient: true } as const;
+    expect(outline(tellOfOutcome(session, decided))).toEqual(['client: waived', 'professional: waived']);
+    expect(outline(tellOfOutcome(session, { ...decided, notifyClient: false }))).toEqual(['professional: waived']);
   });
 });
 
