@@ -26,6 +26,7 @@ const lanes = [
     ['dependency rules, each with its planted violation', ['scripts/check/dependencies.ts']],
     ['purity, publishing and the suite, each with its planted violation', ['scripts/check/sources.ts']],
     ['documents and error codes', ['scripts/check/documents.ts']],
+    ['contracts: published ones unbroken, pages current', ['scripts/check/contracts.ts']],
     ['lockfile and machine paths', ['scripts/check/lockfile.ts']],
   ],
 ];

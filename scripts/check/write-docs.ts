@@ -1,9 +1,24 @@
-// `npm run docs`: writes the pages that are made from code
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// `npm run docs`: writes what is made from code
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { catalogue } from './contracts/catalogue.ts';
+import { contractFiles, publishedBefore } from './contracts/files.ts';
+import { broken, REMEDY } from './contracts/published.ts';
 import { errorsPage } from './errors-page.ts';
-import { root } from './tree.ts';
+import { report, root } from './tree.ts';
 
 const path = join(root, 'docs/errors.md');
 writeFileSync(path, await format(errorsPage(), { ...(await resolveConfig(path)), filepath: path }));
+
+const contracts = await catalogue();
+const breaches = broken(contracts, publishedBefore());
+if (breaches.length > 0) {
+  // what was published is not overwritten with what would break it
+  report([...breaches, REMEDY]);
+} else {
+  for (const [file, text] of await contractFiles(contracts)) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
+}

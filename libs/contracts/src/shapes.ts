@@ -47,6 +47,15 @@ export const policySnapshot = z
 export const warningCode = z.enum(['late-change', 'own-terms']);
 export type WarningCode = z.output<typeof warningCode>;
 
+/** One of words to which later versions add: its schema takes any, so that who knows only these bears a new one. */
+export function openWord(known: readonly string[]) {
+  return z
+    .string()
+    .max(60)
+    .regex(/^[a-z]+(-[a-z]+)*$/, 'must be a word in kebab-case')
+    .meta({ examples: [...known] });
+}
+
 export const personName = z.string().trim().min(1).max(200);
 /** Compared without case: kept in lower case. */
 export const email = z.email().max(254).toLowerCase();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from '../event.ts';
 import { id, instant, money } from '../shapes.ts';
 
-/** Which session the money is about. Stream of every event of this file: the session; billing counts its own sequence. */
+/** Which session the money is about. */
 const about = {
   sessionId: id,
   lineageId: id,
@@ -13,26 +13,34 @@ const about = {
 };
 const outcome = z.enum(['charge-credit', 'charge-direct', 'waive']);
 
-/** One of the client's credits is held for the session. */
+/** One of the client's credits is held for the session. Stream: the session. */
 export const creditHeld = defineEvent('billing.credit-held.v1', z.object({ ...about }));
-/** No credit was to be had: the client pays the professional directly. */
+/** No credit was to be had: the client pays the professional directly. Stream: the session. */
 export const creditNotHeld = defineEvent('billing.credit-not-held.v1', z.object({ ...about }));
+/** The held credit is the client's again. Stream: the session. */
 export const creditReturned = defineEvent('billing.credit-returned.v1', z.object({ ...about }));
+/** The held credit is used up. Stream: the session. */
 export const creditSpent = defineEvent('billing.credit-spent.v1', z.object({ ...about }));
 
-/** `waiting` false: the professional's decision came with the change, and follows at once, or she opened it herself. */
+/**
+ * A change can be charged, and the professional decides. `waiting` false: her decision came with the change, and follows
+ * at once, or she opened it herself. Stream: the session.
+ */
 export const decisionOpened = defineEvent(
   'billing.decision-opened.v1',
   z.object({
     ...about,
     decisionId: id,
     waiting: z.boolean(),
-    /** Why an intent given with the change could not be carried out; null where there was none or it could. */
-    intentRefused: z.string().nullable(),
+    intentRefused: z
+      .string()
+      .nullable()
+      .describe('Why an intent given with the change could not be carried out; null where there was none or it could'),
     allowed: z.array(outcome),
     deadline: instant.nullable(),
   }),
 );
+/** The decision has its outcome. Stream: the session. */
 export const decisionDecided = defineEvent(
   'billing.decision-decided.v1',
   z.object({
@@ -43,20 +51,21 @@ export const decisionDecided = defineEvent(
     notifyClient: z.boolean(),
   }),
 );
-/** The professional took her decision back; it is open again. */
+/** The professional took her decision back; it is open again. Stream: the session. */
 export const decisionReopened = defineEvent(
   'billing.decision-reopened.v1',
   z.object({ ...about, decisionId: id, previousOutcome: outcome }),
 );
 
-/** A direct charge that the client is asked to pay. `for`: what it is for. */
+/** A direct charge that the client is asked to pay. `for`: what it is for. Stream: the session. */
 export const chargeCreated = defineEvent(
   'billing.charge-created.v1',
   z.object({ ...about, chargeId: id, amount: money, for: z.enum(['session', 'late-change', 'no-show', 'change']) }),
 );
-/** A pending direct charge was withdrawn before any money moved. */
+/** A pending direct charge was withdrawn before any money moved. Stream: the session. */
 export const chargeVoided = defineEvent(
   'billing.charge-voided.v1',
   z.object({ ...about, chargeId: id, amount: money }),
 );
+/** The professional has the money of a direct charge. Stream: the session. */
 export const chargePaid = defineEvent('billing.charge-paid.v1', z.object({ ...about, chargeId: id, amount: money }));

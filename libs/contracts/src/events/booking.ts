@@ -15,39 +15,43 @@ import {
 } from '../shapes.ts';
 
 /** What a consumer needs to know of a session; all of it is fixed at booking, but for `overbooked`. */
-export const sessionFacts = z.object({
-  sessionId: id,
-  lineageId: id,
-  professionalId: id,
-  clientId: id,
-  programme,
-  hubId: id.nullable(),
-  serviceId: id,
-  start: instant,
-  end: instant,
-  policy: policySnapshot,
-  overbooked: z.boolean(),
-});
+export const sessionFacts = z
+  .object({
+    sessionId: id,
+    lineageId: id,
+    professionalId: id,
+    clientId: id,
+    programme,
+    hubId: id.nullable(),
+    serviceId: id,
+    start: instant,
+    end: instant,
+    policy: policySnapshot,
+    overbooked: z.boolean(),
+  })
+  .meta({ id: 'SessionFacts' });
 export type SessionFacts = z.output<typeof sessionFacts>;
 
 /** How a session ended its way. `by` carried it out, `askedBy` wanted it, `at` is the moment that counts (R9). */
-export const changeFacts = z.object({
-  kind: z.enum(['cancelled', 'rescheduled', 'no-show']),
-  by: z.enum(['client', 'professional']),
-  askedBy: z.enum(['client', 'professional']),
-  at: instant,
-  late: z.boolean(),
-  reason: z.enum(['by-professional', 'by-client', 'other']).nullable(),
-  warning: z
-    .object({
-      code: warningCode,
-      textVersion: z.number().int().positive(),
-      language: z.string(),
-      servedAt: instant.nullable(),
-      acknowledgedAt: instant,
-    })
-    .nullable(),
-});
+export const changeFacts = z
+  .object({
+    kind: z.enum(['cancelled', 'rescheduled', 'no-show']),
+    by: z.enum(['client', 'professional']),
+    askedBy: z.enum(['client', 'professional']),
+    at: instant,
+    late: z.boolean(),
+    reason: z.enum(['by-professional', 'by-client', 'other']).nullable(),
+    warning: z
+      .object({
+        code: warningCode,
+        textVersion: z.number().int().positive(),
+        language: z.string(),
+        servedAt: instant.nullable(),
+        acknowledgedAt: instant,
+      })
+      .nullable(),
+  })
+  .meta({ id: 'ChangeFacts' });
 export type ChangeFacts = z.output<typeof changeFacts>;
 
 /**
@@ -57,8 +61,8 @@ export type ChangeFacts = z.output<typeof changeFacts>;
 export const decisionIntent = z.enum(['open', 'charge-credit', 'charge-direct', 'waive']).nullable();
 
 /**
- * The one event that carries a name and an address; gateway and notifications alone consume it.
- * Stream of this and the next two: the person.
+ * Who a person is. The one event that carries a name and an address; gateway and notifications alone consume it.
+ * Stream: the person.
  */
 export const partyChanged = defineEvent(
   'booking.party-changed.v1',
@@ -69,20 +73,18 @@ export const partyChanged = defineEvent(
     locale,
     timeZone,
     roles: z.array(role),
-    /** The hub she is a client of. */
-    memberOf: id.nullable(),
-    /** The hubs she administers. */
-    administers: z.array(id),
+    memberOf: id.nullable().describe('The hub she is a client of'),
+    administers: z.array(id).describe('The hubs she administers'),
   }),
 );
 
-/** Who sponsors a client from now on; null: nobody. */
+/** Who sponsors a client from now on; null: nobody. Stream: the person. */
 export const membershipChanged = defineEvent(
   'booking.membership-changed.v1',
   z.object({ clientId: id, hubId: id.nullable(), previousHubId: id.nullable() }),
 );
 
-/** A professional with her present services. */
+/** A professional with her present services. Stream: the person. */
 export const professionalChanged = defineEvent(
   'booking.professional-changed.v1',
   z.object({
@@ -99,7 +101,7 @@ export const professionalChanged = defineEvent(
   }),
 );
 
-/** Stream of this and the next four: the lineage. */
+/** A session is in the book. Stream: the lineage. */
 export const sessionBooked = defineEvent(
   'booking.session-booked.v1',
   z.object({
@@ -110,12 +112,13 @@ export const sessionBooked = defineEvent(
   }),
 );
 
+/** A session was given up, and nothing took its place. Stream: the lineage. */
 export const sessionCancelled = defineEvent(
   'booking.session-cancelled.v1',
   z.object({ session: sessionFacts, change: changeFacts, decision: decisionIntent, notifyClient: z.boolean() }),
 );
 
-/** `ended` was given up and `successor` booked in one transaction. */
+/** `ended` was given up and `successor` booked in one transaction. Stream: the lineage. */
 export const sessionRescheduled = defineEvent(
   'booking.session-rescheduled.v1',
   z.object({
@@ -128,8 +131,10 @@ export const sessionRescheduled = defineEvent(
   }),
 );
 
+/** A session took place. Stream: the lineage. */
 export const sessionCompleted = defineEvent('booking.session-completed.v1', z.object({ session: sessionFacts }));
 
+/** The client did not come. Stream: the lineage. */
 export const sessionNoShow = defineEvent(
   'booking.session-no-show.v1',
   z.object({ session: sessionFacts, change: changeFacts, decision: decisionIntent }),

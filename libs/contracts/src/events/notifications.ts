@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../event.ts';
-import { id, instant } from '../shapes.ts';
+import { id, instant, openWord } from '../shapes.ts';
 
 export const deliveryKind = z.enum([
   'session-confirmed',
@@ -20,7 +20,8 @@ export const deliveryChanged = defineEvent(
   z.object({
     deliveryId: id,
     sessionId: id,
-    kind: deliveryKind,
+    // new kinds of mail come with time, and who listens must not stumble over them
+    kind: openWord(deliveryKind.options),
     recipient: deliveryRecipient,
     status: deliveryStatus,
     attempts: z.number().int().min(0),

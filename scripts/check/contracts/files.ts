@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { filesBelow, read, root } from '../tree.ts';
+import { asyncApi } from './asyncapi.ts';
+import type { Contract } from './catalogue.ts';
+import { eventsPage } from './events-page.ts';
+import { PUBLISHED, publishedForm, type Published } from './published.ts';
+
+/** Every file that is made from contracts, by its path, as it should be. */
+export async function contractFiles(contracts: readonly Contract[]): Promise<Map<string, string>> {
+  const { version } = JSON.parse(read('libs/contracts/package.json')) as { version: string };
+  const made: [path: string, text: string][] = [
+    ['docs/events.md', eventsPage(contracts)],
+    ['docs/asyncapi.json', JSON.stringify(asyncApi(contracts, version))],
+    ...contracts.map((contract): [string, string] => [
+      `${PUBLISHED}/${contract.name}.json`,
+      JSON.stringify(publishedForm(contract)),
+    ]),
+  ];
+  return new Map(await Promise.all(made.map(async ([path, text]) => [path, await formatted(path, text)] as const)));
+}
+
+/** What was published before, by name. */
+export function publishedBefore(): Map<string, Published> {
+  const files = filesBelow(PUBLISHED).filter((path) => path.endsWith('.json'));
+  return new Map(
+    files.map((path) => [path.slice(PUBLISHED.length + 1, -'.json'.length), JSON.parse(read(path)) as Published]),
+  );
+}
+
+/** The text of a file of the checkout, undefined where there is none. */
+export function textOf(path: string): string | undefined {
+  return existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined;
+}
+
+async function formatted(path: string, text: string): Promise<string> {
+  const filepath = join(root, path);
+  return format(text, { ...(await resolveConfig(filepath)), filepath });
+}
