@@ -68,7 +68,7 @@ export class AuthGuard implements CanActivate, OnModuleInit {
     const caller = await this.tokens.callerOf(request.headers.authorization);
     const params = request.params as Record<string, string>;
     const verdict = await judge(access ?? [], { caller, params, parties: this.parties });
-    if (!verdict.granted) throw verdict.error;
+    if (!verdict.granted) throw verdict.error();
     request.caller = caller;
     request.actingAs = verdict.actingAs;
     return true;

@@ -13,8 +13,11 @@ export type Asked = {
   readonly parties: ObjectParties | undefined;
 };
 
-/** A refusal: the lower the rank, the less it tells; the one of highest rank is what the caller hears. */
-export type Refused = { readonly granted: false; readonly rank: 0 | 1 | 2; readonly error: DomainError };
+/**
+ * A refusal: the lower the rank, the less it tells; the one of highest rank is what the caller hears. Its error is made for
+ * the refusal that is thrown, since a stack costs more than the judging.
+ */
+export type Refused = { readonly granted: false; readonly rank: 0 | 1 | 2; readonly error: () => DomainError };
 export type Verdict = { readonly granted: true; readonly actingAs?: Part } | Refused;
 
 export type Grant = {
@@ -29,9 +32,13 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const forbidden = (rank: 0 | 2): Refused => ({
   granted: false,
   rank,
-  error: new DomainError('forbidden', 'access.forbidden'),
+  error: () => new DomainError('forbidden', 'access.forbidden'),
 });
-const unknown = (code: string): Refused => ({ granted: false, rank: 1, error: new DomainError('not-found', code) });
+const unknown = (code: string): Refused => ({
+  granted: false,
+  rank: 1,
+  error: () => new DomainError('not-found', code),
+});
 
 /** Whoever has signed in. */
 export function signedIn(): Grant {

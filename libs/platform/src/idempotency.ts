@@ -18,7 +18,7 @@ const OPERATIONS = '6f0c8f5e-6f3b-5c0e-9a51-0f3f6c1b7f10';
 const keptHeaders = ['location', 'etag', 'content-type'];
 
 /**
- * Gives each request its operation, and a POST with an Idempotency-Key one effect and one answer, however often it comes.
+ * Gives each request that may change something its operation, and a POST with an Idempotency-Key one effect and one answer, however often it comes.
  * Kept are successes and the refusals that a repeat would meet again. Not kept: 400 (the handler never ran), 401, 428 and
  * 429 (the row goes), and 5xx and whatever says Retry-After (the row stays without an answer, so that the repeat is judged
  * by the first reception, R2). If the database goes between effect and answer, the effect may run again under the same
@@ -36,6 +36,7 @@ export class Idempotency implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (context.getType() !== 'http') return next.handle();
     const request = edgeRequest(context);
+    if (request.method === 'GET' || request.method === 'HEAD') return next.handle();
     const receivedAt = request.receivedAt ?? this.clock.now();
     const keyed = request.method === 'POST' ? keyedRequest(request) : undefined;
     if (!keyed) {

@@ -1,6 +1,7 @@
 import { traceContext } from '@hubhours/messaging/trace-context';
 import type { LoggerService, LogLevel } from '@nestjs/common';
 import { currentCorrelation } from './correlation.ts';
+import { lineWriter } from './line-writer.ts';
 
 const severity = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 } as const;
 export type LogThreshold = keyof typeof severity;
@@ -17,7 +18,7 @@ export class JsonLogs implements LoggerService {
   constructor(
     private readonly service: string,
     private readonly threshold: LogThreshold,
-    private readonly write: (line: string) => void = (line) => void process.stdout.write(line),
+    private readonly write: (line: string) => void = lineWriter(),
   ) {}
 
   log(message: unknown, ...rest: unknown[]): void {

@@ -1,7 +1,7 @@
 import { freshDatabase } from '@hubhours/testing/databases';
 import { SignJWT } from 'jose';
 import { Controller, Get, Post } from '@nestjs/common';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Allow, party, Public, signedIn } from '../src/auth.ts';
 import { createService, type RunningService } from '../src/service.ts';
 import { call } from './client.ts';
@@ -25,6 +25,10 @@ afterAll(async () => {
 });
 
 const config = () => sampleConfig({ DATABASE_URL: database.url, AUTH_JWKS_URL: issuer.url, AUTH_ISSUER: issuerName });
+async function later(ms: number, work: () => Promise<void>): Promise<void> {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms });
+  await work().finally(() => vi.useRealTimers());
+}
 const get = (token: string | undefined, path = '/api/things', url = service.url) =>
   call(url, 'GET', path, token === undefined ? {} : { headers: { authorization: token } });
 
@@ -97,12 +101,21 @@ describe('tokens', () => {
 
 describe('the issuer’s keys', () => {
   test('a rotated key is taken, and the old one refused, without a restart', async () => {
-    const old = await issuer.token(ids.client);
-    expect((await get(`Bearer ${old}`)).status).toBe(200);
+    const [old, seen] = [await issuer.token(ids.client), await issuer.token(ids.professional)];
+    expect((await get(`Bearer ${seen}`)).status).toBe(200);
     await issuer.rotate();
     const fresh = await issuer.token(ids.client);
     await expect.poll(async () => (await get(`Bearer ${fresh}`)).status, { timeout: 5_000 }).toBe(200);
     expect((await get(`Bearer ${old}`)).code).toBe('auth.token-invalid');
+    // one that was verified before is taken at its word for half a minute more
+    expect((await get(`Bearer ${seen}`)).status).toBe(200);
+    await later(31_000, async () => expect((await get(`Bearer ${seen}`)).code).toBe('auth.token-invalid'));
+  });
+
+  test('a token that was verified is refused once it has expired', async () => {
+    const token = await issuer.token(ids.client, { exp: Math.floor(Date.now() / 1_000) + 20 });
+    expect((await get(`Bearer ${token}`)).status).toBe(200);
+    await later(26_000, async () => expect((await get(`Bearer ${token}`)).code).toBe('auth.token-invalid'));
   });
 
   test('a flood of unknown keys does not become a flood of fetches', async () => {

@@ -63,8 +63,8 @@ function wishes(from: Date) {
   return () => {
     const round = Math.floor(n / PROFESSIONALS);
     const professional = n++ % PROFESSIONALS;
-    // from the fifth week on, where no session lies yet: eight a day, an hour and a half apart
-    const start = from.getTime() + (35 + Math.floor(round / 8)) * DAY + (8 * 60 + (round % 8) * 90) * MINUTE;
+    // from the fifth week on, where no session lies yet: eight a day, an hour apart, within her hours in summer and winter
+    const start = from.getTime() + (35 + Math.floor(round / 8)) * DAY + (8 + (round % 8)) * 60 * MINUTE;
     return {
       claimId: uuidv7(),
       professionalId: professionalId(professional),

@@ -3,7 +3,7 @@ import { DomainError } from '@hubhours/kernel/domain-error';
 import { Allow, CurrentCaller, role } from '@hubhours/platform/auth';
 import type { Caller } from '@hubhours/platform/caller';
 import { Answers } from '@hubhours/platform/openapi';
-import { CurrentOperation, type Operation } from '@hubhours/platform/operation';
+import { ReceivedAt } from '@hubhours/platform/operation';
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
@@ -28,7 +28,7 @@ export class SlotsController {
     @Param('id') id: string,
     @Query({ schema: slotsQuery }) query: z.output<typeof slotsQuery>,
     @CurrentCaller() caller: Caller,
-    @CurrentOperation() operation: Operation,
+    @ReceivedAt() now: Date,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer | undefined> {
@@ -40,7 +40,7 @@ export class SlotsController {
     if (clientId !== undefined && !isMember) throw new DomainError('forbidden', 'access.forbidden');
     const [from, to] = [Date.parse(query.from), Date.parse(query.to)];
     const question = { professionalId, serviceId, sessionId, clientId, from, to };
-    const { body, etag } = await this.findSlots.execute(question, operation.receivedAt);
+    const { body, etag } = await this.findSlots.execute(question, now);
     // every use asks again: what is free changes by the second
     void reply.header('ETag', etag).header('Cache-Control', 'private, no-cache');
     if (ifNoneMatch !== undefined && matchesWeakly(ifNoneMatch, etag)) {
@@ -58,13 +58,13 @@ export class SlotsController {
     @Param('id') id: string,
     @Query({ schema: explanationQuery }) query: z.output<typeof explanationQuery>,
     @CurrentCaller() caller: Caller,
-    @CurrentOperation() operation: Operation,
+    @ReceivedAt() now: Date,
   ): Promise<z.output<typeof explanation>> {
     const professionalId = idOf('professional', id);
     const clientId = clientOf(caller, professionalId);
     const { serviceId, sessionId, start } = query;
     const question = { professionalId, serviceId, sessionId, clientId };
-    return this.explainSlot.execute(question, Date.parse(start), operation.receivedAt);
+    return this.explainSlot.execute(question, Date.parse(start), now);
   }
 }
 

@@ -1,5 +1,5 @@
-import { sql } from '@hubhours/platform/database';
-import type { EntityManager } from 'typeorm';
+import { readDirectly, sql } from '@hubhours/platform/database';
+import type { DataSource, EntityManager } from 'typeorm';
 import { type Calendar, calendarOf } from '../domain/calendar.ts';
 import type { Service, SetUp } from '../domain/professional.ts';
 import { emptySchedule, type Schedule } from '../domain/schedule.ts';
@@ -39,11 +39,11 @@ type Db = Pick<EntityManager, 'query'>;
  * professional of whom booking has not told yet.
  */
 export async function read(
-  db: Db,
+  db: DataSource,
   professionalId: string,
   { from, to, sessionId = null }: { from: number; to: number; sessionId?: string | null },
 ): Promise<Snapshot | undefined> {
-  const [row] = await sql<Row>(db, READ, [professionalId, instant(from), instant(to), sessionId]);
+  const [row] = await readDirectly<Row>(db, READ, [professionalId, instant(from), instant(to), sessionId]);
   return row && snapshotOf(row);
 }
 
@@ -88,8 +88,8 @@ function snapshotOf(row: Row): Snapshot {
 }
 
 /** The counters of several professionals; those unknown are left out. */
-export async function revisions(db: Db, professionalIds: readonly string[]): Promise<Map<string, number>> {
-  const rows = await sql<{ id: string; revision: string }>(
+export async function revisions(db: DataSource, professionalIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await readDirectly<{ id: string; revision: string }>(
     db,
     'SELECT id, revision FROM professionals WHERE id = ANY ($1::uuid[]) AND time_zone IS NOT NULL',
     [professionalIds],
