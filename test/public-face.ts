@@ -5,6 +5,7 @@ export const publicFace = [
   'GET /api/auth/token',
   'POST /api/auth/sign-out',
   'GET /api/me',
+  'GET /api/live',
   'POST /api/hubs',
   'GET /api/hubs',
   'POST /api/professionals',

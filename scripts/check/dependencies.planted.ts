@@ -88,6 +88,7 @@ export const proper: Record<string, string> = {
   ),
   'services/booking/src/queries/list.ts': from('../domain/session.ts ../persistence/sessions.ts typeorm zod'),
   'services/booking/src/http/sessions.controller.ts': from('../use-cases/book.ts ../queries/list.ts @nestjs/common'),
+  'services/booking/src/live/streams.ts': from('@hubhours/messaging/outbox @hubhours/contracts/shapes @nestjs/common'),
   'services/booking/src/consumers/booked.consumer.ts': `${from('../use-cases/book.ts @nestjs/microservices')}import type { EntityManager } from 'typeorm';\nexport type Tx = EntityManager;\n`,
   'services/booking/src/booking.module.ts': from('./http/sessions.controller.ts ./consumers/booked.consumer.ts'),
 };
@@ -121,6 +122,9 @@ export const planted: Planted[] = [
   plant('room-http-specs', `${booking}/http/stores.unit.spec.ts`, '../persistence/sessions.ts'),
   plant('room-consumers', `${booking}/consumers/stores.consumer.ts`, '../persistence/sessions.ts'),
   plant('room-consumers-specs', `${booking}/consumers/stores.unit.spec.ts`, '../persistence/sessions.ts'),
+  plant('room-live', `${booking}/live/stores.ts`, '../persistence/sessions.ts'),
+  plant('room-live', `${booking}/live/acts.ts`, '../use-cases/book.ts'),
+  plant('room-live-specs', `${booking}/live/stores.unit.spec.ts`, '../persistence/sessions.ts'),
   plant('room-providers', 'services/billing/src/providers/stores.ts', '../persistence/charges.ts'),
   plant('room-providers-specs', 'services/billing/src/providers/stores.unit.spec.ts', '../persistence/charges.ts'),
   plant('room-mail', 'services/billing/src/mail/tells.ts', '@hubhours/messaging/outbox'),

@@ -75,9 +75,14 @@ export const rules: IConfiguration = {
       '^(node:)?crypto$', // ids are made where rows are made
     ]),
     ...room('http', 'A controller validates, asks a use case or a query, and answers.', [
-      own('http', 'use-cases', 'queries'),
+      own('http', 'use-cases', 'queries', 'live'),
       libs('contracts', 'platform', 'messaging', 'kernel'),
       npm('@nestjs/[^/]+', 'zod', 'fastify'),
+    ]),
+    ...room('live', 'What listens to events as they pass tells readers that they came, and has no effect of its own.', [
+      own('live'),
+      libs('contracts', 'platform', 'messaging', 'kernel'),
+      npm('@nestjs/common', 'zod'),
     ]),
     ...room('consumers', 'A consumer hands an event to a use case, once.', [
       own('consumers', 'use-cases', 'queries'),

@@ -40,7 +40,7 @@ function deadLetterTo(queue: string): Record<string, unknown> {
 }
 
 /** What everybody needs. */
-async function declareExchanges(channel: Channel): Promise<void> {
+export async function declareExchanges(channel: Channel): Promise<void> {
   await channel.assertExchange(UNROUTED_EXCHANGE, 'fanout', { durable: true });
   await channel.assertExchange(EVENTS_EXCHANGE, 'topic', { durable: true, alternateExchange: UNROUTED_EXCHANGE });
   await channel.assertQueue(UNROUTED_QUEUE, {

@@ -52,6 +52,12 @@ export class Observer {
     return ((await answer.json()) as { arguments: Record<string, unknown> }).arguments;
   }
 
+  /** The names of the vhost's queues; the management API learns of changes some seconds late. */
+  async queues(): Promise<string[]> {
+    const answer = await this.ask('GET', `/api/queues/${this.vhost.vhost}?disable_stats=true&enable_queue_totals=true`);
+    return ((await answer.json()) as { name: string }[]).map(({ name }) => name);
+  }
+
   /** Cuts all connections but the observer's, as `rabbitmqctl close_all_connections` does. */
   async cutConnections(): Promise<number | false> {
     return eventually<number | false>(async () => {

@@ -32,7 +32,8 @@ export function addEdgeHooks(app: NestFastifyApplication, clock: Clock, metrics:
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.is404 ? undefined : request.routeOptions.url;
-    metrics.observe(request.method, route, reply.statusCode, reply.elapsedTime);
+    // how long somebody looked at a page is no latency
+    if (!isStream(reply)) metrics.observe(request.method, route, reply.statusCode, reply.elapsedTime);
     if (!route || !quiet.test(route)) {
       const ms = Math.round(reply.elapsedTime * 10) / 10;
       const line = { message: 'request', method: request.method, route, status: reply.statusCode, ms };
@@ -41,6 +42,10 @@ export function addEdgeHooks(app: NestFastifyApplication, clock: Clock, metrics:
     }
     done();
   });
+}
+
+function isStream(reply: FastifyReply): boolean {
+  return String(reply.getHeader('content-type')).startsWith('text/event-stream');
 }
 
 /**

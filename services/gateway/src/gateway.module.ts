@@ -1,4 +1,6 @@
 import { subscriptions } from '@hubhours/contracts/subscriptions';
+import { BrokerConnection } from '@hubhours/messaging/connection';
+import { EventFeed } from '@hubhours/messaging/event-feed';
 import { MessagingModule } from '@hubhours/messaging/messaging.module';
 import { messagingMigrations } from '@hubhours/messaging/migrations';
 import { platformMigrations } from '@hubhours/platform/migrations';
@@ -7,8 +9,11 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { GatewayConfig } from './config.ts';
 import { PartyChangedConsumer } from './consumers/party-changed.consumer.ts';
+import { LiveController } from './http/live.controller.ts';
 import { MeController } from './http/me.controller.ts';
 import { SignInController } from './http/sign-in.controller.ts';
+import { LiveStreams } from './live/live-streams.ts';
+import { liveEvents } from './live/staleness.ts';
 import { Mailer } from './mail/mailer.ts';
 import { CreateSignInRequests1760000001000 } from './persistence/migrations/1760000001000-create-sign-in-requests.ts';
 import { SignIn } from './providers/sign-in.ts';
@@ -29,8 +34,14 @@ export class GatewayModule {
       // the data source comes first: better-auth's tables are made after ours, and before anything reads them
       { provide: SignIn, inject: [DataSource], useFactory: () => SignIn.start(config) },
       { provide: Mailer, useFactory: () => new Mailer(config) },
+      {
+        provide: EventFeed,
+        inject: [BrokerConnection],
+        useFactory: (broker: BrokerConnection) => new EventFeed(broker, liveEvents),
+      },
       GetMe,
       KeepUser,
+      LiveStreams,
       RequestSignIn,
       SendSignInLink,
       Sessions,
@@ -43,7 +54,7 @@ export class GatewayModule {
         PlatformModule.forService({ name: 'gateway', config, migrations }),
         MessagingModule.forService({ service: 'gateway', amqpUrl: config.AMQP_URL, subscriptions }),
       ],
-      controllers: [SignInController, MeController, PartyChangedConsumer],
+      controllers: [SignInController, MeController, LiveController, PartyChangedConsumer],
       providers: own,
       exports: [Sessions],
     };

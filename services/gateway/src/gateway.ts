@@ -44,12 +44,14 @@ async function configure(app: NestFastifyApplication, config: GatewayConfig): Pr
   await addProxy(fastify, upstreams);
 }
 
-/** Calls of sign-in take no Idempotency-Key, unlike every other POST. */
+/** Calls of sign-in take no Idempotency-Key, unlike every other POST; and one answer is a stream. */
 async function describeOwn(app: NestFastifyApplication): Promise<Description> {
   const described = await describeApi(app, 'gateway');
   for (const item of Object.values(described.paths)) {
     const { post } = item;
     if (post) post.parameters = post.parameters?.filter((one) => !('name' in one) || one.name !== 'Idempotency-Key');
   }
+  const live = described.paths['/api/live']?.get?.responses['200'];
+  if (live && 'content' in live) live.content = { 'text/event-stream': live.content?.['application/json'] ?? {} };
   return described as Description;
 }

@@ -20,6 +20,9 @@ export const deliveryChanged = defineEvent(
   z.object({
     deliveryId: id,
     sessionId: id,
+    /** The session's; absent in events from before they were told. */
+    professionalId: id.optional(),
+    clientId: id.optional(),
     // new kinds of mail come with time, and who listens must not stumble over them
     kind: openWord(deliveryKind.options),
     recipient: deliveryRecipient,

@@ -1,5 +1,7 @@
+import { callerClaims } from '@hubhours/platform/caller';
 import type { Tokens } from '@hubhours/platform/tokens';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { SignedIn } from '../http/public-request.ts';
 import type { Sessions } from '../use-cases/sessions.ts';
 
 const KNOWN_MS = 60_000;
@@ -17,11 +19,21 @@ export class Identity {
   /** The party's id. Undefined for nobody, and for a token that is not good: the services refuse those themselves. */
   async identify(request: FastifyRequest, reply: FastifyReply): Promise<string | undefined> {
     const { authorization, cookie } = request.headers;
-    if (authorization) return this.holderOf(authorization);
+    if (authorization) {
+      note(request, { sessionId: undefined, still: () => this.tokens.callerOf(authorization) });
+      return this.holderOf(authorization);
+    }
     const session = await this.sessions.of(cookie);
     if (!session) return undefined;
     if (session.cookies.length > 0) void reply.header('set-cookie', session.cookies);
     request.headers.authorization = `Bearer ${await this.sessions.tokenFor(session)}`;
+    note(request, {
+      sessionId: session.id,
+      still: async () => {
+        const now = await this.sessions.peek(cookie);
+        return now && callerClaims.parse(now.claims);
+      },
+    });
     return session.claims.sub;
   }
 
@@ -38,4 +50,8 @@ export class Identity {
     this.known.set(authorization, { partyId, until: performance.now() + KNOWN_MS });
     return partyId;
   }
+}
+
+function note(request: FastifyRequest, signedIn: SignedIn): void {
+  Object.assign(request, { signedIn });
 }

@@ -20,7 +20,10 @@ export type EdgeOptions = {
 };
 
 /** Routes on which the caller is looked for: those that want a bearer token. */
-const forCallers = new Set([PROXIED, '/api/me']);
+const forCallers = new Set([PROXIED, '/api/me', '/api/live']);
+
+/** Fastify answers HEAD by GET's handler: a scanner of mail must not use a link up, and a stream has no end. */
+const isGetOnly = (route: string): boolean => route.startsWith('/api/auth/') || route === '/api/live';
 
 /** What every service fetches to verify tokens. */
 const KEYS = '/api/auth/jwks';
@@ -43,8 +46,7 @@ export function addPublicEdge(fastify: FastifyInstance, options: EdgeOptions): v
     if (!inside) limit(addresses, route === KEYS ? `${address} keys` : address);
     if (inside !== doors.isInner(request)) throw new HttpProblem(404, 'route.not-found');
     if (inside) return;
-    // Fastify answers HEAD by GET's handler, and a scanner of mail must not use a link up
-    if (request.method === 'HEAD' && route.startsWith('/api/auth/')) throw new HttpProblem(404, 'route.not-found');
+    if (request.method === 'HEAD' && isGetOnly(route)) throw new HttpProblem(404, 'route.not-found');
     if (!mayComeFromThere({ method: request.method, route, headers: request.headers }, ourOrigins)) {
       throw new HttpProblem(403, 'auth.origin-refused');
     }

@@ -1,5 +1,14 @@
 import { SchemaFailure } from '@hubhours/kernel/schema-failure';
+import type { Caller } from '@hubhours/platform/caller';
 import type { FastifyRequest } from 'fastify';
+
+/** How a caller is known. */
+export type SignedIn = {
+  /** Undefined for a bearer token. */
+  readonly sessionId: string | undefined;
+  /** Who she is by now: undefined when her session has ended, or her token has expired. */
+  readonly still: () => Promise<Caller | undefined>;
+};
 
 /** What the edge leaves on a request from outside. */
 export type PublicRequest = FastifyRequest & {
@@ -7,6 +16,8 @@ export type PublicRequest = FastifyRequest & {
   readonly clientAddress: string;
   /** The origins under which the gateway is reached. */
   readonly ourOrigins: ReadonlySet<string>;
+  /** On routes that want a caller, if there is one. */
+  readonly signedIn?: SignedIn;
 };
 
 /**

@@ -5,6 +5,7 @@ import { Answers } from '@hubhours/platform/openapi';
 import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { LiveStreams } from '../live/live-streams.ts';
 import { RequestSignIn } from '../use-cases/request-sign-in.ts';
 import { Sessions } from '../use-cases/sessions.ts';
 import { UseSignInLink } from '../use-cases/use-sign-in-link.ts';
@@ -34,6 +35,7 @@ export class SignInController {
     private readonly requestSignIn: RequestSignIn,
     private readonly signInLink: UseSignInLink,
     private readonly sessions: Sessions,
+    private readonly live: LiveStreams,
   ) {}
 
   /** The same answer, in the same time, whether the address is known or not. */
@@ -75,7 +77,7 @@ export class SignInController {
     return { token: await this.sessions.newToken(session) };
   }
 
-  /** Ends the cookie's session. */
+  /** Ends the cookie's session, and what listens in it. */
   @Post('sign-out')
   @HttpCode(200)
   @Answers(200, done)
@@ -83,7 +85,9 @@ export class SignInController {
     @Headers('cookie') cookie: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.output<typeof done>> {
+    const session = await this.sessions.peek(cookie);
     void reply.header('set-cookie', await this.sessions.end(cookie));
+    if (session) this.live.endSession(session.id);
     return { status: true };
   }
 

@@ -93,8 +93,8 @@ export class SignIn implements OnApplicationShutdown {
   }
 
   /** The live session of a Cookie header, read from the database each time: what was ended is over at once. */
-  async sessionOf(cookie: string | undefined): Promise<Session | undefined> {
-    const found = await this.find(cookie);
+  async sessionOf(cookie: string | undefined, { prolong = true } = {}): Promise<Session | undefined> {
+    const found = await this.find(cookie, prolong);
     if (!found) return undefined;
     const { session, user } = found.response;
     const { id: sub, roles, memberOf, administers } = user;
@@ -126,10 +126,10 @@ export class SignIn implements OnApplicationShutdown {
     return this.auth.api.getJwks();
   }
 
-  private async find(cookie: string | undefined) {
+  private async find(cookie: string | undefined, prolong = true) {
     if (!cookie?.includes('hubhours.session_token=')) return undefined;
     const { headers, response } = await this.auth.api
-      .getSession({ headers: headersOf(cookie), returnHeaders: true })
+      .getSession({ headers: headersOf(cookie), query: { disableRefresh: !prolong }, returnHeaders: true })
       .catch(throwCause);
     return response ? { headers, response } : undefined;
   }

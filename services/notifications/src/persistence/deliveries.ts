@@ -10,6 +10,8 @@ export type Status = 'queued' | 'sent' | 'failed';
 export type Changed = {
   readonly id: string;
   readonly sessionId: string;
+  readonly professionalId: string;
+  readonly clientId: string;
   readonly kind: Kind;
   readonly recipient: Recipient;
   readonly status: Status;
@@ -18,7 +20,9 @@ export type Changed = {
   readonly at: Date;
 };
 
-const CHANGED = `id, session_id AS "sessionId", kind, recipient, status, attempts, revision, clock_timestamp() AS at`;
+const CHANGED = `id, session_id AS "sessionId", kind, recipient, status, attempts, revision, clock_timestamp() AS at,
+  CASE recipient WHEN 'professional' THEN party_id ELSE counterpart_id END AS "professionalId",
+  CASE recipient WHEN 'client' THEN party_id ELSE counterpart_id END AS "clientId"`;
 
 /**
  * Puts a mail at the end of its recipient's line, and holds the line until the transaction ends. Whoever queues for several

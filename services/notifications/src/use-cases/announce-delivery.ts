@@ -10,11 +10,11 @@ export class AnnounceDelivery {
   constructor(private readonly outbox: Outbox) {}
 
   async execute(tx: EntityManager, ...changes: Changed[]): Promise<void> {
-    const events = changes.map(({ id, sessionId, kind, recipient, status, attempts, revision, at }) =>
+    const events = changes.map(({ id, revision, at, ...told }) =>
       deliveryChanged.create({
         subject: id,
         sequence: revision,
-        data: { deliveryId: id, sessionId, kind, recipient, status, attempts, at: at.toISOString() },
+        data: { deliveryId: id, ...told, at: at.toISOString() },
       }),
     );
     await this.outbox.append(tx, ...events);

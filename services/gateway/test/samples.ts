@@ -1,0 +1,1 @@
+export { eventSample, sampleNames } from '../../../libs/contracts/test/samples.ts';
