@@ -3,6 +3,7 @@ import type { Channel, GetMessage } from 'amqplib';
 import type { DataSource } from 'typeorm';
 import type { BrokerConnection } from './connection.ts';
 import { PARKED_REASON_HEADER, isPastReplay, parkedAt } from './parking.ts';
+import { Recurring } from './recurring.ts';
 import { parkedQueue } from './topology.ts';
 
 const EVERY_MS = 6 * 60 * 60_000;
@@ -15,8 +16,11 @@ const BATCH = 1_000;
  */
 export class Archive implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Archive');
-  private timer: NodeJS.Timeout | undefined;
-  private ending = false;
+  private readonly turns = new Recurring(
+    EVERY_MS,
+    () => this.turn(),
+    (error) => this.report(error),
+  );
 
   constructor(
     private readonly db: DataSource,
@@ -25,12 +29,11 @@ export class Archive implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.schedule(EVERY_MS * Math.random());
+    this.turns.start();
   }
 
-  onModuleDestroy(): void {
-    this.ending = true;
-    clearTimeout(this.timer);
+  async onModuleDestroy(): Promise<void> {
+    await this.turns.end();
   }
 
   /** @returns how many were moved */
@@ -73,19 +76,14 @@ export class Archive implements OnApplicationBootstrap, OnModuleDestroy {
     ]);
   }
 
-  private schedule(inMs: number): void {
-    this.timer = setTimeout(() => void this.turn(), inMs).unref();
+  private async turn(): Promise<void> {
+    const moved = await this.run();
+    if (moved > 0) this.logger.warn(`${moved} events were parked for too long, and are in parked_archive now`);
   }
 
-  private async turn(): Promise<void> {
-    try {
-      const moved = await this.run();
-      if (moved > 0) this.logger.warn(`${moved} events were parked for too long, and are in parked_archive now`);
-    } catch (error) {
-      // a service without event handlers has no such queue
-      if ((error as { code?: unknown }).code !== 404) this.logger.warn({ message: 'archiving failed', error });
-    }
-    if (!this.ending) this.schedule(EVERY_MS);
+  private report(error: unknown): void {
+    // a service without event handlers has no such queue
+    if ((error as { code?: unknown }).code !== 404) this.logger.warn({ message: 'archiving failed', error });
   }
 }
 

@@ -1,5 +1,6 @@
 import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import { Recurring } from './recurring.ts';
 
 export type PruneOptions = {
   readonly publishedDays: number;
@@ -12,8 +13,11 @@ const BATCH = 500;
 /** Deletes what the outbox and the inbox need no more, in small batches. Each replica does, at a moment of its own. */
 export class Prune implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Prune');
-  private timer: NodeJS.Timeout | undefined;
-  private ending = false;
+  private readonly turns = new Recurring(
+    EVERY_MS,
+    () => this.run(),
+    (error) => this.logger.warn({ message: 'pruning failed', error }),
+  );
 
   constructor(
     private readonly db: DataSource,
@@ -21,12 +25,11 @@ export class Prune implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.schedule(EVERY_MS * Math.random());
+    this.turns.start();
   }
 
-  onModuleDestroy(): void {
-    this.ending = true;
-    clearTimeout(this.timer);
+  async onModuleDestroy(): Promise<void> {
+    await this.turns.end();
   }
 
   /** @returns how many rows went */
@@ -37,19 +40,10 @@ export class Prune implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async empty(sql: string, days: number): Promise<number> {
     let all = 0;
-    for (let last = BATCH; last === BATCH && !this.ending; all += last) {
+    for (let last = BATCH; last === BATCH && !this.turns.isEnding; all += last) {
       [, last] = await this.db.query<[unknown, number]>(sql, [days, BATCH]);
     }
     return all;
-  }
-
-  private schedule(inMs: number): void {
-    this.timer = setTimeout(() => void this.turn(), inMs).unref();
-  }
-
-  private async turn(): Promise<void> {
-    await this.run().catch((error: unknown) => this.logger.warn({ message: 'pruning failed', error }));
-    if (!this.ending) this.schedule(EVERY_MS);
   }
 }
 

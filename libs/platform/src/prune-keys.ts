@@ -1,3 +1,4 @@
+import { Recurring } from '@hubhours/messaging/recurring';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { IdempotencyKeys } from './idempotency-keys.ts';
 
@@ -8,33 +9,26 @@ const BATCH = 500;
 @Injectable()
 export class PruneKeys implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(PruneKeys.name);
-  private timer: NodeJS.Timeout | undefined;
-  private ending = false;
+  private readonly turns = new Recurring(
+    EVERY_MS,
+    () => this.run(),
+    (error) => this.logger.warn({ message: 'pruning idempotency keys failed', error }),
+  );
 
   constructor(private readonly keys: IdempotencyKeys) {}
 
   onApplicationBootstrap(): void {
-    this.schedule(EVERY_MS * Math.random());
+    this.turns.start();
   }
 
-  onModuleDestroy(): void {
-    this.ending = true;
-    clearTimeout(this.timer);
+  async onModuleDestroy(): Promise<void> {
+    await this.turns.end();
   }
 
   /** @returns how many went */
   async run(): Promise<number> {
     let all = 0;
-    for (let last = BATCH; last === BATCH && !this.ending; all += last) last = await this.keys.prune(BATCH);
+    for (let last = BATCH; last === BATCH && !this.turns.isEnding; all += last) last = await this.keys.prune(BATCH);
     return all;
-  }
-
-  private schedule(inMs: number): void {
-    this.timer = setTimeout(() => void this.turn(), inMs).unref();
-  }
-
-  private async turn(): Promise<void> {
-    await this.run().catch((error: unknown) => this.logger.warn({ message: 'pruning idempotency keys failed', error }));
-    if (!this.ending) this.schedule(EVERY_MS);
   }
 }

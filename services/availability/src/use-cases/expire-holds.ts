@@ -1,3 +1,4 @@
+import { Recurring } from '@hubhours/messaging/recurring';
 import { Clock } from '@hubhours/platform/clock';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -13,9 +14,11 @@ const KEPT_MS = 48 * 3_600_000;
 @Injectable()
 export class ExpireHolds implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ExpireHolds.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private ending = false;
+  private readonly turns = new Recurring(
+    EVERY_MS,
+    () => this.turn(),
+    (error) => this.logger.warn({ message: 'holds could not be ended now', error }),
+  );
   private prunedAt = 0;
 
   constructor(
@@ -24,13 +27,11 @@ export class ExpireHolds implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.schedule();
+    this.turns.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.ending = true;
-    clearTimeout(this.timer);
-    await this.running;
+    await this.turns.end();
   }
 
   /** @returns how many holds ended */
@@ -52,25 +53,10 @@ export class ExpireHolds implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  private schedule(): void {
-    if (this.ending) return;
-    const start = () => {
-      this.running = this.turn();
-    };
-    // not all replicas at the same moment
-    this.timer = setTimeout(start, EVERY_MS * (0.75 + Math.random() / 2)).unref();
-  }
-
   private async turn(): Promise<void> {
-    try {
-      await this.execute();
-      if (performance.now() - this.prunedAt > PRUNE_EVERY_MS) {
-        await claims.prune(this.db, new Date(this.clock.now().getTime() - KEPT_MS));
-        this.prunedAt = performance.now();
-      }
-    } catch (error) {
-      this.logger.warn({ message: 'holds could not be ended now', error });
-    }
-    this.schedule();
+    await this.execute();
+    if (performance.now() - this.prunedAt < PRUNE_EVERY_MS) return;
+    await claims.prune(this.db, new Date(this.clock.now().getTime() - KEPT_MS));
+    this.prunedAt = performance.now();
   }
 }

@@ -1,3 +1,4 @@
+import { Recurring } from '@hubhours/messaging/recurring';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { WaiveOverdue } from './waive-overdue.ts';
 
@@ -8,40 +9,30 @@ const EVERY_MS = 5_000;
 export class Sweeps implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(Sweeps.name);
   private readonly sweeps: readonly { execute(): Promise<unknown> }[];
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private ending = false;
+  private readonly turns = new Recurring(
+    EVERY_MS,
+    () => this.turn(),
+    (error) => this.logger.error(error),
+  );
 
   constructor(waiveOverdue: WaiveOverdue) {
     this.sweeps = [waiveOverdue];
   }
 
   onApplicationBootstrap(): void {
-    this.schedule();
+    this.turns.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.ending = true;
-    clearTimeout(this.timer);
-    await this.running;
-  }
-
-  private schedule(): void {
-    if (this.ending) return;
-    const start = () => {
-      this.running = this.turn();
-    };
-    // not all replicas at the same moment
-    this.timer = setTimeout(start, EVERY_MS * (0.75 + Math.random() / 2)).unref();
+    await this.turns.end();
   }
 
   private async turn(): Promise<void> {
     for (const sweep of this.sweeps) {
-      if (this.ending) break;
+      if (this.turns.isEnding) break;
       await sweep.execute().catch((error: unknown) => {
         this.logger.warn({ message: 'a sweep could not be made now', sweep: sweep.constructor.name, error });
       });
     }
-    this.schedule();
   }
 }
