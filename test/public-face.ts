@@ -42,6 +42,7 @@ export const publicFace = [
   'POST /api/sessions/{}/decision',
   'GET /api/charges',
   'POST /api/charges/{}/payment',
+  'POST /api/charges/{}/refund',
   'POST /api/hubs/{}/credit-grants',
   'GET /api/clients/{}/credits',
   'GET /api/sessions/{}/deliveries',

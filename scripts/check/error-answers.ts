@@ -84,6 +84,8 @@ export const errorAnswers: Record<ErrorCode, Answer> = {
   'decision.amount-not-allowed': answer(422, 'Send at most `most`, and only with `charge-direct`.'),
   'charge.not-found': answer(404, look),
   'charge.not-payable': answer(409, reload),
+  'charge.not-refundable': answer(409, reload),
+  'charge.refund-exceeds-paid': answer(409, 'Refund `left` at the most.'),
   'credit.not-held': answer([], 'Stands in `intentRefused` of a decision, not in a refusal: choose another outcome.'),
   'credit.expiry-in-past': answer(422, 'Choose a later `expiresAt`.'),
   'client.not-yet-known': answer(409, later),

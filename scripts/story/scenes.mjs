@@ -147,6 +147,24 @@ export async function lateCancellation(cast, world) {
       status: 409,
       body: { code: 'decision.money-moved' },
     });
+    const back = (amountMinor) =>
+      cast.nora.post(`/api/charges/${again.id}/refund`, { amountMinor, reason: 'Half of it was my fault.' });
+    saw('but a part of it can be given back', await back(price.amountMinor / 2), {
+      status: 200,
+      body: { status: 'paid', refunded: { ...price, amountMinor: price.amountMinor / 2 } },
+    });
+    saw('and never more than was paid', await back(price.amountMinor), {
+      status: 409,
+      body: { code: 'charge.refund-exceeds-paid', left: price.amountMinor / 2 },
+    });
+    for (const what of ['Receipt R-', 'Refund, receipt R-']) {
+      await world.mailbox.until(
+        cast.henri.email,
+        (mails) => mails.some(({ subject }) => subject.startsWith(what)),
+        what,
+      );
+    }
+    saw('he has a receipt of either', true, true);
 
     const waived = await lateCancelled(cast, cast.henri, 7);
     const held = await creditsOf(cast.henri)();

@@ -70,6 +70,8 @@ export const codes = {
   'decision.amount-not-allowed': 'The amount goes with a direct charge, and is at most the frozen price.',
   'charge.not-found': 'No such charge, or it is not yours to see.',
   'charge.not-payable': 'This charge does not await a payment.',
+  'charge.not-refundable': 'No money has come for this charge.',
+  'charge.refund-exceeds-paid': 'That is more than is left of what was paid; `left` says how much is.',
   'credit.not-held': 'No credit is held for this session.',
   'credit.expiry-in-past': 'Credits expire in the future.',
   'client.not-yet-known': 'The client has not arrived here yet; try again in a moment.',

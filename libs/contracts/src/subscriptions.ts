@@ -26,6 +26,7 @@ const money = [
   billing.chargeCreated,
   billing.chargeVoided,
   billing.chargePaid,
+  billing.chargeRefunded,
 ];
 
 /**

@@ -15,6 +15,7 @@ import { DecisionsController } from './http/decisions.controller.ts';
 import { CreateBilling1760000001000 } from './persistence/migrations/create-billing.ts';
 import { CreateLedger1760000001001 } from './persistence/migrations/create-ledger.ts';
 import { AddDeadlines1760000001200 } from './persistence/migrations/add-deadlines.ts';
+import { CreateRefunds1760000001100 } from './persistence/migrations/create-refunds.ts';
 import { ManualPayments } from './providers/manual.ts';
 import { PaymentProvider } from './providers/payment-provider.ts';
 import { ChargeViews } from './queries/charges.ts';
@@ -32,7 +33,10 @@ import { DecideCharge } from './use-cases/decide-charge.ts';
 import { DecisionDesk } from './use-cases/decision-desk.ts';
 import { GrantCredits } from './use-cases/grant-credits.ts';
 import { OpenDecision } from './use-cases/open-decision.ts';
+import { PaymentDesk } from './use-cases/payment-desk.ts';
+import { Receipts, TAX_LINE } from './use-cases/receipts.ts';
 import { RecordPayment } from './use-cases/record-payment.ts';
+import { RefundCharge } from './use-cases/refund-charge.ts';
 import { SessionCredits } from './use-cases/session-credits.ts';
 import { SetDecisionDefaults } from './use-cases/set-decision-defaults.ts';
 import { Sweeps } from './use-cases/sweeps.ts';
@@ -44,10 +48,11 @@ export const billingMigrations = [
   ...platformMigrations,
   CreateBilling1760000001000,
   CreateLedger1760000001001,
+  CreateRefunds1760000001100,
   AddDeadlines1760000001200,
 ];
 
-const steps = [Announcer, SessionCredits, ChargeDesk, DecisionDesk];
+const steps = [Announcer, SessionCredits, ChargeDesk, DecisionDesk, Receipts, PaymentDesk];
 const useCases = [
   ApplyBooking,
   ApplyCompletion,
@@ -57,6 +62,7 @@ const useCases = [
   UndoDecision,
   OpenDecision,
   RecordPayment,
+  RefundCharge,
   GrantCredits,
   SetDecisionDefaults,
   WaiveOverdue,
@@ -86,6 +92,7 @@ export class BillingModule {
         ...queries,
         SessionEvents,
         Sweeps,
+        { provide: TAX_LINE, useValue: config.RECEIPT_TAX_LINE ?? null },
         { provide: PaymentProvider, useClass: ManualPayments },
       ],
     };

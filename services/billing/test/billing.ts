@@ -35,7 +35,8 @@ export class Billing {
     readonly stop: () => Promise<void>,
   ) {}
 
-  static async start(): Promise<Billing> {
+  /** @param settings Environment variables beside what every test needs. */
+  static async start(settings: Record<string, string> = {}): Promise<Billing> {
     const [database, vhost, issuer] = await Promise.all([
       freshDatabase('billing', billingMigrations),
       freshVhost(),
@@ -47,6 +48,7 @@ export class Billing {
       AMQP_URL: vhost.amqpUrl,
       LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
       ...issuer.environment,
+      ...settings,
     };
     const clock = new FixedClock(NOW);
     const service = { name: 'billing', module: BillingModule.forConfig };

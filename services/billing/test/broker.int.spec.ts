@@ -83,8 +83,10 @@ it('every event that billing publishes is of its contract, and names nobody', as
     if (outcome !== 'waive') await billing.delete(her, path);
   }
   const charge = await eventually(async () => (await billing.chargeOn(poor.facts)) ?? false);
-  await billing.post(professional(poor.facts.professionalId), `/api/charges/${charge.id}/payment`);
-  await eventually(() => expect(typesOf(poor.sessionId)).toContain('charge-paid'));
+  const theirs = professional(poor.facts.professionalId);
+  await billing.post(theirs, `/api/charges/${charge.id}/payment`);
+  await billing.post(theirs, `/api/charges/${charge.id}/refund`, { reason: 'Goodwill.' });
+  await eventually(() => expect(typesOf(poor.sessionId)).toContain('charge-refunded'));
   await eventually(() => expect(typesOf(spent.sessionId).at(-1)).toBe('decision-decided'));
   const definitions = new Map(
     Object.values(billingEvents).map((definition) => [definition.name as string, definition]),

@@ -28,6 +28,7 @@ it('describes every call, with its answers', () => {
     'POST /api/sessions/{id}/decision': ['200', '201'],
     'GET /api/charges': ['200'],
     'POST /api/charges/{id}/payment': ['200'],
+    'POST /api/charges/{id}/refund': ['200'],
     'GET /api/clients/{id}/credits': ['200'],
     'POST /api/hubs/{id}/credit-grants': ['201'],
   });

@@ -1,5 +1,11 @@
 import type { EventDefinition, EventEnvelope } from '@hubhours/contracts/event';
-import { chargeCreated, decisionDecided, decisionOpened } from '@hubhours/contracts/events/billing';
+import {
+  chargeCreated,
+  chargePaid,
+  chargeRefunded,
+  decisionDecided,
+  decisionOpened,
+} from '@hubhours/contracts/events/billing';
 import {
   partyChanged,
   sessionBooked,
@@ -12,6 +18,7 @@ import { v7 as uuidV7 } from 'uuid';
 import type { z } from 'zod';
 
 export type Person = { readonly id: string; readonly name: string; readonly email: string };
+type Sum = { amountMinor: number; currency: string };
 type PartyData = z.input<(typeof partyChanged)['schema']>['data'];
 
 export function aPerson(name: string): Person {
@@ -108,6 +115,21 @@ export class Lineage {
   charged(): EventEnvelope {
     const amount = { amountMinor: 7_500, currency: 'EUR' };
     return this.nextOfBilling(chargeCreated, { ...this.about(), chargeId: uuidV7(), amount, for: 'late-change' });
+  }
+
+  paid(number = 'R-000001'): EventEnvelope {
+    const amount = { amountMinor: 7_500, currency: 'EUR' };
+    const receipt = { number, taxLine: 'Exempt from VAT.', issuedAt: '2026-11-25T09:00:00.000Z' };
+    const data = { ...this.about(), chargeId: uuidV7(), amount, paidThrough: 'manual', receipt };
+    return this.nextOfBilling(chargePaid, { ...data, for: 'late-change' });
+  }
+
+  refunded(number = 'R-000002'): EventEnvelope {
+    const [amount, charged] = [2_500, 7_500].map((amountMinor) => ({ amountMinor, currency: 'EUR' })) as [Sum, Sum];
+    const receipt = { number, taxLine: null, issuedAt: '2026-11-26T09:00:00.000Z' };
+    const ids = { chargeId: uuidV7(), refundId: uuidV7() };
+    const data = { ...this.about(), ...ids, amount, refunded: amount, charged, paidThrough: 'manual', receipt };
+    return this.nextOfBilling(chargeRefunded, data);
   }
 
   private next<Data extends z.ZodType>(definition: EventDefinition<string, Data>, data: z.input<Data>): EventEnvelope {

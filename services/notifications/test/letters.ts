@@ -23,6 +23,7 @@ const lateMove = {
   clientTold: true,
 } as const;
 const money = { amountMinor: 7_500, currency: 'EUR' };
+const receipt = { number: 'R-000042', taxLine: 'Exempt from VAT.', issuedAt: '2026-11-30T23:30:00.000Z' };
 
 /** One letter of every kind and of every turn of words. */
 export const letters: Record<string, Letter> = {
@@ -86,7 +87,12 @@ export const letters: Record<string, Letter> = {
   'decision-waiting': {
     ...professional,
     kind: 'decision-waiting',
-    details: { allowed: ['charge-credit', 'charge-direct', 'waive'], intentRefused: null, deadline: null },
+    details: {
+      allowed: ['charge-credit', 'charge-direct', 'waive'],
+      intentRefused: null,
+      deadline: null,
+      change: { kind: 'cancelled', by: 'client', noticeMinutes: 192 },
+    },
   },
   'decision-waiting-refused': {
     ...professional,
@@ -95,6 +101,36 @@ export const letters: Record<string, Letter> = {
       allowed: ['charge-direct', 'waive'],
       intentRefused: 'credit.not-held',
       deadline: '2026-12-01T12:00:00.000Z',
+    },
+  },
+  'decision-waiting-moved': {
+    ...professional,
+    kind: 'decision-waiting',
+    details: {
+      allowed: ['charge-direct', 'waive'],
+      intentRefused: null,
+      deadline: null,
+      change: { kind: 'rescheduled', by: 'client', noticeMinutes: 60 },
+    },
+  },
+  'decision-waiting-at-her-wish': {
+    ...professional,
+    kind: 'decision-waiting',
+    details: {
+      allowed: ['charge-direct', 'waive'],
+      intentRefused: null,
+      deadline: null,
+      change: { kind: 'cancelled', by: 'professional', noticeMinutes: 61 },
+    },
+  },
+  'decision-waiting-no-show': {
+    ...professional,
+    kind: 'decision-waiting',
+    details: {
+      allowed: ['charge-direct', 'waive'],
+      intentRefused: null,
+      deadline: null,
+      change: { kind: 'no-show', by: 'professional', noticeMinutes: 0 },
     },
   },
   charged: { ...client, kind: 'charged', details: {} },
@@ -106,4 +142,30 @@ export const letters: Record<string, Letter> = {
   'payment-no-show': { ...client, kind: 'payment-request', details: { ...money, reason: 'no-show' } },
   'payment-change': { ...client, kind: 'payment-request', details: { ...money, reason: 'change' } },
   'charge-withdrawn': { ...client, kind: 'charge-withdrawn', details: money },
+  'receipt-by-hand': {
+    ...client,
+    kind: 'receipt',
+    details: { ...money, ...receipt, reason: 'session', byHand: true, taxLine: null },
+  },
+  'receipt-by-card': {
+    ...client,
+    kind: 'receipt',
+    details: { ...money, ...receipt, reason: 'late-change', byHand: false },
+  },
+  'receipt-no-show': {
+    ...client,
+    kind: 'receipt',
+    details: { ...money, ...receipt, reason: 'no-show', byHand: false },
+  },
+  'receipt-change': { ...client, kind: 'receipt', details: { ...money, ...receipt, reason: 'change', byHand: false } },
+  'refund-in-part': {
+    ...client,
+    kind: 'refund',
+    details: { ...money, ...receipt, amountMinor: 2_500, byHand: false, chargedMinor: 7_500, refundedMinor: 4_500 },
+  },
+  'refund-whole': {
+    ...client,
+    kind: 'refund',
+    details: { ...money, ...receipt, byHand: true, chargedMinor: 7_500, refundedMinor: 7_500 },
+  },
 };

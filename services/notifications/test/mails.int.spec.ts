@@ -50,6 +50,35 @@ describe('what arrives', () => {
     expect(kinds(lineage.professional.email)).toHaveLength(4);
   });
 
+  test('a payment and its refund have a receipt each, once and in their order, however the events arrive', async () => {
+    const lineage = await world.lineage();
+    await world.publish(lineage.booked());
+    await world.settled(lineage, 2);
+    const [charged, paid, refunded] = [lineage.charged(), lineage.paid(), lineage.refunded()];
+    await world.publish(refunded, paid, charged, refunded, paid);
+    await world.settled(lineage, 5);
+    expect(subjects(lineage.client.email).slice(1)).toEqual([
+      'Payment request: session of Tuesday 24 November 2026, 14:00',
+      'Receipt R-000001: session of Tuesday 24 November 2026, 14:00',
+      'Refund, receipt R-000002: session of Tuesday 24 November 2026, 14:00',
+    ]);
+    expect(kinds(lineage.professional.email)).toEqual(['New Session confirmation']);
+  });
+
+  test('R13: who reads German is written to in German, in the same order', async () => {
+    const lineage = new Lineage(aPerson('Lena Brandt'), aPerson('Kim Alder'));
+    const german = { locale: 'de-AT', timeZone: 'Europe/Vienna' };
+    await world.publish(partyEvent(lineage.client, german), partyEvent(lineage.professional));
+    await world.publish(lineage.booked(), lineage.moved('2026-11-25T10:00:00.000Z'));
+    await world.settled(lineage, 6);
+    expect(subjects(lineage.client.email)).toEqual([
+      'Neuer Termin bestätigt: Dienstag, 24. November 2026, 15:00',
+      'Termin abgesagt: Dienstag, 24. November 2026, 15:00',
+      'Neuer Termin bestätigt: Mittwoch, 25. November 2026, 11:00',
+    ]);
+    expect(kinds(lineage.professional.email)[0]).toBe('New Session confirmation');
+  });
+
   test('R6: money is told in its own mails, in billing’s order', async () => {
     const lineage = await world.lineage();
     await world.publish(lineage.booked(), lineage.cancelled());

@@ -12,6 +12,9 @@ const about = {
   end: instant,
 };
 const outcome = z.enum(['charge-credit', 'charge-direct', 'waive']);
+const chargedFor = z.enum(['session', 'late-change', 'no-show', 'change']);
+/** Its number in the professional's own series, and what it says of taxes, as it was configured then. */
+const receipt = z.object({ number: z.string(), taxLine: z.string().nullable(), issuedAt: instant });
 
 /** One of the client's credits is held for the session. Stream: the session. */
 export const creditHeld = defineEvent('billing.credit-held.v1', z.object({ ...about }));
@@ -38,6 +41,15 @@ export const decisionOpened = defineEvent(
       .describe('Why an intent given with the change could not be carried out; null where there was none or it could'),
     allowed: z.array(outcome),
     deadline: instant.nullable(),
+    change: z
+      .object({
+        kind: z.enum(['cancelled', 'rescheduled', 'no-show']),
+        by: z.enum(['client', 'professional']),
+        at: instant,
+        late: z.boolean(),
+      })
+      .optional()
+      .describe('What it is about, for the e-mail; left out by releases that did not tell'),
   }),
 );
 /** The decision has its outcome. Stream: the session. */
@@ -60,12 +72,40 @@ export const decisionReopened = defineEvent(
 /** A direct charge that the client is asked to pay. `for`: what it is for. Stream: the session. */
 export const chargeCreated = defineEvent(
   'billing.charge-created.v1',
-  z.object({ ...about, chargeId: id, amount: money, for: z.enum(['session', 'late-change', 'no-show', 'change']) }),
+  z.object({ ...about, chargeId: id, amount: money, for: chargedFor }),
 );
 /** A pending direct charge was withdrawn before any money moved. Stream: the session. */
 export const chargeVoided = defineEvent(
   'billing.charge-voided.v1',
   z.object({ ...about, chargeId: id, amount: money }),
 );
-/** The professional has the money of a direct charge. Stream: the session. */
-export const chargePaid = defineEvent('billing.charge-paid.v1', z.object({ ...about, chargeId: id, amount: money }));
+/**
+ * The professional has the money of a direct charge, or the provider has it for her. Without `for`, `paidThrough` and
+ * `receipt` it was told by a release that issued no receipts yet; `paidThrough` is `manual` where she recorded it by
+ * hand. Stream: the session.
+ */
+export const chargePaid = defineEvent(
+  'billing.charge-paid.v1',
+  z.object({
+    ...about,
+    chargeId: id,
+    amount: money,
+    for: chargedFor.optional(),
+    paidThrough: z.string().optional(),
+    receipt: receipt.optional(),
+  }),
+);
+/** So much of a paid charge has gone back to the client; `refunded` is the sum of all that did. Stream: the session. */
+export const chargeRefunded = defineEvent(
+  'billing.charge-refunded.v1',
+  z.object({
+    ...about,
+    chargeId: id,
+    refundId: id,
+    amount: money,
+    refunded: money,
+    charged: money,
+    paidThrough: z.string(),
+    receipt,
+  }),
+);

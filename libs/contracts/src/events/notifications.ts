@@ -10,6 +10,8 @@ export const deliveryKind = z.enum([
   'waived',
   'payment-request',
   'charge-withdrawn',
+  'receipt',
+  'refund',
 ]);
 export const deliveryStatus = z.enum(['queued', 'sent', 'failed']);
 export const deliveryRecipient = z.enum(['client', 'professional']);

@@ -72,13 +72,24 @@ export const charge = z
     /** Null for a credit. */
     amount: money.nullable(),
     status: z.enum(['pending', 'paid', 'failed', 'refunded']),
+    /** What was given back so far; null: nothing. `refunded` is all of it. */
     refunded: money.nullable(),
+    /** The professional's receipts, numbered without gaps. */
+    receipts: z.array(
+      z.object({ number: z.string(), for: z.enum(['payment', 'refund']), amount: money, issuedAt: instant }),
+    ),
     createdAt: instant,
   })
   .meta({ id: 'Charge' });
 export const chargeList = page(charge);
 export const chargeQuery = z.strictObject({ ...pageQuery, sessionId: id.optional() });
 export const recordPayment = z.strictObject({ reference: z.string().trim().max(200).optional() });
+export const refundCharge = z.strictObject({
+  /** Left out: all that has not been given back yet. */
+  amountMinor: z.number().int().min(1).max(1_000_000_000).optional(),
+  /** The professional's own note. */
+  reason: z.string().trim().min(1).max(1000),
+});
 
 const grantFields = { credits: z.number().int().min(1).max(1000), expiresAt: instant };
 export const grantCredits = z.union([

@@ -49,7 +49,8 @@ function refusal(run: () => unknown): { kind: string; code: string } {
 function direct(status: 'pending' | 'paid'): Charge {
   const amount = { amountMinor: 8000, currency: 'EUR' };
   const whose = { sessionId: 's', decisionId: 'd', professionalId: 'p', clientId: 'c' };
-  return { id: 'x', ...whose, for: 'late-change', kind: 'direct', amount, provider: 'manual', status, createdAt: now };
+  const paid = { provider: 'manual', paidThrough: status === 'paid' ? 'manual' : null, refundedMinor: 0, status };
+  return { id: 'x', ...whose, for: 'late-change', kind: 'direct', amount, ...paid, createdAt: now };
 }
 
 describe('opening', () => {

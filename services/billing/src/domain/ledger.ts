@@ -1,4 +1,5 @@
-import type { DirectCharge } from './charge.ts';
+import type { Money } from '@hubhours/kernel/money';
+import type { DirectCharge, PaidCharge } from './charge.ts';
 import type { Lot } from './credits.ts';
 
 /** `credit`, or a currency by its ISO 4217 code; amounts of money are in its minor unit. */
@@ -38,7 +39,10 @@ export type PostingKind =
   | 'charged'
   | 'voided'
   | 'paid'
-  | 'settled';
+  | 'settled'
+  | 'refunded'
+  | 'paid-back'
+  | 'recovered';
 
 /**
  * One movement in the ledger: its entries sum to zero in every unit, or the database refuses it. `at` is the business
@@ -106,29 +110,28 @@ export function voided(charge: DirectCharge, at: Date): Posting {
 }
 
 /** The client has paid by way of the provider, who owes it to the professional from then on. */
-export function paid(charge: DirectCharge, at: Date): Posting {
-  const amount = charge.amount.amountMinor;
-  return {
-    kind: 'paid',
-    at,
-    entries: [
-      moneyEntry(charge, 'clearing', charge.provider, -amount),
-      moneyEntry(charge, 'payable', charge.clientId, amount),
-    ],
-  };
+export function paid(charge: PaidCharge, at: Date): Posting {
+  return { kind: 'paid', at, entries: throughProvider(charge, charge.amount.amountMinor) };
 }
 
 /** The professional has got the money from the provider. */
-export function settled(charge: DirectCharge, at: Date): Posting {
-  const amount = charge.amount.amountMinor;
-  return {
-    kind: 'settled',
-    at,
-    entries: [
-      moneyEntry(charge, 'receivable', charge.professionalId, -amount),
-      moneyEntry(charge, 'clearing', charge.provider, amount),
-    ],
-  };
+export function settled(charge: PaidCharge, at: Date): Posting {
+  return { kind: 'settled', at, entries: toProfessional(charge, charge.amount.amountMinor) };
+}
+
+/** So much of the debt never was: the professional owes it to the client until it is paid back. */
+export function refunded(charge: PaidCharge, { amountMinor }: Money, at: Date): Posting {
+  return { kind: 'refunded', at, entries: debt(charge, -amountMinor) };
+}
+
+/** The provider has given the client her money back. */
+export function paidBack(charge: PaidCharge, { amountMinor }: Money, at: Date): Posting {
+  return { kind: 'paid-back', at, entries: throughProvider(charge, -amountMinor) };
+}
+
+/** The professional, who had the money already, has given it to the provider for the client. */
+export function recovered(charge: PaidCharge, { amountMinor }: Money, at: Date): Posting {
+  return { kind: 'recovered', at, entries: toProfessional(charge, -amountMinor) };
 }
 
 /** The entry that takes comes first: the database checks after each that no balance fell below zero. */
@@ -144,6 +147,20 @@ function debt(charge: DirectCharge, amount: number): Entry[] {
   return [
     moneyEntry(charge, 'payable', charge.clientId, -amount),
     moneyEntry(charge, 'receivable', charge.professionalId, amount),
+  ];
+}
+
+function throughProvider(charge: PaidCharge, amount: number): Entry[] {
+  return [
+    moneyEntry(charge, 'clearing', charge.paidThrough, -amount),
+    moneyEntry(charge, 'payable', charge.clientId, amount),
+  ];
+}
+
+function toProfessional(charge: PaidCharge, amount: number): Entry[] {
+  return [
+    moneyEntry(charge, 'receivable', charge.professionalId, -amount),
+    moneyEntry(charge, 'clearing', charge.paidThrough, amount),
   ];
 }
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DirectCharge } from './charge.ts';
+import type { PaidCharge } from './charge.ts';
 import * as ledger from './ledger.ts';
 
 const at = new Date('2026-03-10T12:00:00Z');
 const lot = { id: 'lot', clientId: 'c', hubId: 'h', expiresAt: at, closed: false, available: 3 };
-const charge = (amountMinor: number): DirectCharge => ({
+const charge = (amountMinor: number): PaidCharge => ({
   id: 'x',
   sessionId: 's',
   decisionId: null,
@@ -15,9 +15,13 @@ const charge = (amountMinor: number): DirectCharge => ({
   kind: 'direct',
   amount: { amountMinor, currency: 'EUR' },
   provider: 'manual',
-  status: 'pending',
+  paidThrough: 'manual',
+  refundedMinor: 0,
+  status: 'paid',
   createdAt: at,
 });
+
+const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 
 /** Every posting here is in one unit. */
 const sumOf = ({ entries }: ledger.Posting) => entries.reduce((sum, { amount }) => sum + amount, 0);
@@ -49,6 +53,9 @@ describe('the ledger', () => {
           ledger.voided(charge(n), at),
           ledger.paid(charge(n), at),
           ledger.settled(charge(n), at),
+          ledger.refunded(charge(n), eur(n), at),
+          ledger.paidBack(charge(n), eur(n), at),
+          ledger.recovered(charge(n), eur(n), at),
         ];
         for (const posting of postings) expect(sumOf(posting), posting.kind).toBe(0);
       }),
@@ -75,5 +82,22 @@ describe('the ledger', () => {
     const paid = [...owed, ledger.paid(charge(500), at)];
     expect(sums(...paid)).toEqual({ clearing: -500, receivable: 500 });
     expect(sums(...paid, ledger.settled(charge(500), at))).toEqual({});
+  });
+
+  it('a refund is a debt to the client until it has passed through the provider, and leaves nothing but what stands', () => {
+    const paid = [ledger.charged(charge(500), at), ledger.paid(charge(500), at)];
+    const refunded = [...paid, ledger.refunded(charge(500), eur(200), at)];
+    expect(sums(...refunded)).toEqual({ clearing: -500, payable: 200, receivable: 300 });
+    expect(sums(...refunded, ledger.paidBack(charge(500), eur(200), at))).toEqual({ clearing: -300, receivable: 300 });
+  });
+
+  it('a refund by the professional, who had the money, leaves nothing open', () => {
+    const settled = [ledger.charged(charge(500), at), ledger.paid(charge(500), at), ledger.settled(charge(500), at)];
+    const back = [
+      ledger.refunded(charge(500), eur(200), at),
+      ledger.paidBack(charge(500), eur(200), at),
+      ledger.recovered(charge(500), eur(200), at),
+    ];
+    expect(sums(...settled, ...back)).toEqual({});
   });
 });

@@ -1,4 +1,4 @@
-import { charge, chargeList, chargeQuery, recordPayment } from '@hubhours/contracts/http/billing';
+import { charge, chargeList, chargeQuery, recordPayment, refundCharge } from '@hubhours/contracts/http/billing';
 import { id } from '@hubhours/contracts/shapes';
 import { Allow, CurrentCaller, party, role } from '@hubhours/platform/auth';
 import type { Caller } from '@hubhours/platform/caller';
@@ -8,6 +8,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import type { z } from 'zod';
 import { ChargeViews } from '../queries/charges.ts';
 import { RecordPayment } from '../use-cases/record-payment.ts';
+import { RefundCharge } from '../use-cases/refund-charge.ts';
 
 const payment = recordPayment.optional();
 
@@ -16,6 +17,7 @@ export class ChargesController {
   constructor(
     private readonly views: ChargeViews,
     private readonly record: RecordPayment,
+    private readonly refund: RefundCharge,
   ) {}
 
   @Get()
@@ -38,6 +40,19 @@ export class ChargesController {
     @Body({ schema: payment }) body: z.output<typeof payment>,
   ) {
     await this.record.execute(chargeId, body?.reference || null, operation.id);
+    return await this.views.get(chargeId);
+  }
+
+  @Post(':id/refund')
+  @HttpCode(200)
+  @Allow(party('charge', 'id', 'professional'))
+  @Answers(200, charge)
+  async postRefund(
+    @CurrentOperation() operation: Operation,
+    @Param('id', { schema: id }) chargeId: string,
+    @Body({ schema: refundCharge }) body: z.output<typeof refundCharge>,
+  ) {
+    await this.refund.execute({ chargeId, ...body }, operation);
     return await this.views.get(chargeId);
   }
 }

@@ -1,7 +1,7 @@
 import { DomainError } from '@hubhours/kernel/domain-error';
 import { sql } from '@hubhours/platform/database';
 import type { EntityManager } from 'typeorm';
-import type { Charge, ChargeFor } from '../domain/charge.ts';
+import type { Charge, ChargeFor, PaidCharge } from '../domain/charge.ts';
 
 /** A charge with the operation that recorded its payment, so that a repeat of that operation is known. */
 export type StoredCharge = Charge & { readonly operationId: string | null };
@@ -17,6 +17,8 @@ type Row = {
   amount_minor: number;
   currency: string;
   provider: string;
+  paid_through: string | null;
+  refunded_minor: number;
   status: Charge['status'];
   created_at: Date;
   operation_id: string | null;
@@ -63,14 +65,18 @@ export async function insert(tx: EntityManager, charge: Charge): Promise<void> {
 export async function savePaid(
   tx: EntityManager,
   chargeId: string,
-  payment: { at: Date; reference: string | null; operationId: string },
+  payment: { at: Date; through: string; reference: string | null; operationId: string | null },
 ): Promise<void> {
-  await sql(tx, `UPDATE charges SET status = 'paid', paid_at = $2, reference = $3, operation_id = $4 WHERE id = $1`, [
-    chargeId,
-    payment.at,
-    payment.reference,
-    payment.operationId,
-  ]);
+  await sql(
+    tx,
+    `UPDATE charges SET status = 'paid', paid_at = $2, paid_through = $3, reference = $4, operation_id = $5 WHERE id = $1`,
+    [chargeId, payment.at, payment.through, payment.reference, payment.operationId],
+  );
+}
+
+/** The database refuses more than was paid. */
+export async function saveRefunded(tx: EntityManager, { id, refundedMinor }: PaidCharge): Promise<void> {
+  await sql(tx, `UPDATE charges SET refunded_minor = $2 WHERE id = $1`, [id, refundedMinor]);
 }
 
 export async function saveVoided(tx: EntityManager, chargeId: string): Promise<void> {
@@ -91,5 +97,6 @@ function fromRow(row: Row): StoredCharge {
   };
   if (row.kind === 'credit') return { ...facts, kind: 'credit', amount: null, provider: null };
   const amount = { amountMinor: row.amount_minor, currency: row.currency };
-  return { ...facts, kind: 'direct', amount, provider: row.provider };
+  const { provider, paid_through: paidThrough, refunded_minor: refundedMinor } = row;
+  return { ...facts, kind: 'direct', amount, provider, paidThrough, refundedMinor };
 }

@@ -6,6 +6,7 @@ import { decodeCursor, pageOf } from '@hubhours/platform/pagination';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { receiptNumber } from '../domain/receipt.ts';
 
 type Charge = z.output<typeof charge>;
 type Row = {
@@ -15,11 +16,16 @@ type Row = {
   kind: Charge['kind'];
   amount_minor: number | null;
   currency: string;
-  status: Charge['status'];
+  refunded_minor: number;
+  status: 'pending' | 'paid' | 'voided';
   created_at: Date;
+  receipts: (Omit<Charge['receipts'][number], 'number' | 'amount'> & { place: number; amountMinor: number })[];
 };
 
-const columns = `id, session_id, decision_id, kind, amount_minor, currency, status, created_at`;
+const columns = `id, session_id, decision_id, kind, amount_minor, currency, refunded_minor, status, created_at,
+  (SELECT coalesce(json_agg(json_build_object('place', number, 'amountMinor', receipts.amount_minor, 'issuedAt', issued_at,
+     'for', CASE WHEN refund_id IS NULL THEN 'payment' ELSE 'refund' END) ORDER BY number), '[]')
+   FROM receipts WHERE charge_id = charges.id) AS receipts`;
 const keyset = z.tuple([instant, id]);
 
 /** Charges as the professional and the client see them, newest first; withdrawn ones are not shown. */
@@ -52,14 +58,27 @@ export class ChargeViews {
 }
 
 function shown(row: Row): Charge {
+  const { currency, refunded_minor: refundedMinor } = row;
   return {
     id: row.id,
     sessionId: row.session_id,
     decisionId: row.decision_id,
     kind: row.kind,
-    amount: row.amount_minor === null ? null : { amountMinor: row.amount_minor, currency: row.currency },
-    status: row.status,
-    refunded: null,
+    amount: row.amount_minor === null ? null : { amountMinor: row.amount_minor, currency },
+    status: statusOf(row),
+    refunded: refundedMinor === 0 ? null : { amountMinor: refundedMinor, currency },
+    receipts: row.receipts.map(({ place, amountMinor, issuedAt, for: what }) => ({
+      number: receiptNumber(place),
+      for: what,
+      amount: { amountMinor, currency },
+      issuedAt: new Date(issuedAt).toISOString(),
+    })),
     createdAt: row.created_at.toISOString(),
   };
+}
+
+/** Given back in part, it is still paid; `refunded` says how much. */
+function statusOf({ status, amount_minor: amountMinor, refunded_minor: refundedMinor }: Row): Charge['status'] {
+  if (status === 'voided') throw new Error('A withdrawn charge is shown to nobody');
+  return amountMinor !== null && refundedMinor === amountMinor ? 'refunded' : status;
 }

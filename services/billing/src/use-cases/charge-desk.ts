@@ -39,6 +39,8 @@ export class ChargeDesk {
       kind: 'direct',
       amount,
       provider,
+      paidThrough: null,
+      refundedMinor: 0,
       status: 'pending',
     };
     await charges.insert(tx, charge);

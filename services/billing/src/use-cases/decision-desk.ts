@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuidV7 } from 'uuid';
 import { settle, type Settlement } from '../domain/change.ts';
 import { allowed, deadlineOf, decide, open, type Choice, type Decided, type Decision } from '../domain/decision.ts';
-import type { DecisionIntent, Session } from '../domain/session.ts';
+import type { Change, DecisionIntent, Session } from '../domain/session.ts';
 import * as defaults from '../persistence/decision-defaults.ts';
 import * as decisions from '../persistence/decisions.ts';
 import * as lots from '../persistence/lots.ts';
@@ -27,6 +27,10 @@ export type Deciding = {
   readonly at: Date;
   readonly operationId: string | null;
 };
+
+function toldOf({ kind, by, at, late }: Change) {
+  return { kind, by, at: at.toISOString(), late };
+}
 
 /** Opens decisions and carries outcomes out. Steps of a transaction that has locked the client's account. */
 @Injectable()
@@ -83,6 +87,7 @@ export class DecisionDesk {
           intentRefused: opening.intentRefused,
           allowed: allowed(session, opening.creditHeld, false),
           deadline: deadline?.at.toISOString() ?? null,
+          ...(session.change && { change: toldOf(session.change) }),
         },
       }),
     );

@@ -1,6 +1,7 @@
 import {
   chargeCreated,
   chargePaid,
+  chargeRefunded,
   chargeVoided,
   creditHeld,
   creditNotHeld,
@@ -87,8 +88,16 @@ export class TimelineConsumer {
 
   @EventPattern(chargePaid.name)
   async onChargePaid(@Payload({ schema: chargePaid.schema }) event: Of<typeof chargePaid>): Promise<void> {
-    const { chargeId, amount } = event.data;
-    await this.note.execute(event, { kind: 'charge-paid', by: 'professional', details: { chargeId, amount } });
+    const { chargeId, amount, paidThrough = 'manual' } = event.data;
+    const by = paidThrough === 'manual' ? 'professional' : 'client';
+    await this.note.execute(event, { kind: 'charge-paid', by, details: { chargeId, amount } });
+  }
+
+  @EventPattern(chargeRefunded.name)
+  async onChargeRefunded(@Payload({ schema: chargeRefunded.schema }) event: Of<typeof chargeRefunded>): Promise<void> {
+    const { chargeId, amount, refunded } = event.data;
+    const details = { chargeId, amount, refunded };
+    await this.note.execute(event, { kind: 'charge-refunded', by: 'professional', details });
   }
 
   @EventPattern(deliveryChanged.name)

@@ -1,6 +1,7 @@
 import {
   chargeCreated,
   chargePaid,
+  chargeRefunded,
   chargeVoided,
   creditHeld,
   creditNotHeld,
@@ -29,6 +30,11 @@ export class MoneyConsumer {
 
   @EventPattern(chargePaid.name)
   async onChargePaid(@Payload({ schema: chargePaid.schema }) event: Of<typeof chargePaid>): Promise<void> {
+    await this.tell.execute(event);
+  }
+
+  @EventPattern(chargeRefunded.name)
+  async onChargeRefunded(@Payload({ schema: chargeRefunded.schema }) event: Of<typeof chargeRefunded>): Promise<void> {
     await this.tell.execute(event);
   }
 

@@ -45,6 +45,13 @@ export type Content =
         /** The code of why what she chose with the change could not be carried out. */
         readonly intentRefused: string | null;
         readonly deadline: string | null;
+        /** What it is about; null, or missing from a mail of an earlier release, where that was not told. */
+        readonly change?: {
+          readonly kind: 'cancelled' | 'rescheduled' | 'no-show';
+          readonly by: Recipient;
+          /** Whole minutes between the moment that counts (R9) and the start; none after it. */
+          readonly noticeMinutes: number;
+        } | null;
       };
     }
   | { readonly kind: 'charged'; readonly details: Readonly<Record<string, never>> }
@@ -60,7 +67,25 @@ export type Content =
   | {
       readonly kind: 'charge-withdrawn';
       readonly details: { readonly amountMinor: number; readonly currency: string };
+    }
+  | {
+      readonly kind: 'receipt';
+      readonly details: ReceiptDetails & { readonly reason: 'session' | 'late-change' | 'no-show' | 'change' };
+    }
+  | {
+      readonly kind: 'refund';
+      /** `charged`: what was paid; `refunded`: what of it has gone back by now, this time included. */
+      readonly details: ReceiptDetails & { readonly chargedMinor: number; readonly refundedMinor: number };
     };
+
+type ReceiptDetails = {
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly number: string;
+  readonly taxLine: string | null;
+  readonly issuedAt: string;
+  readonly byHand: boolean;
+};
 
 export type Kind = Content['kind'];
 

@@ -1,12 +1,19 @@
 import type { Money } from '@hubhours/kernel/money';
 import type { ChargeOutcome } from '@hubhours/kernel/charging';
-import type { Mail, Session } from './mail.ts';
+import { MINUTE_MS } from '@hubhours/kernel/time-range';
+import type { Mail, Recipient, Session } from './mail.ts';
 
 export type Opened = {
   readonly waiting: boolean;
   readonly intentRefused: string | null;
   readonly allowed: readonly ChargeOutcome[];
   readonly deadline: Date | null;
+  /** What it is about; null: not told. */
+  readonly change: {
+    readonly kind: 'cancelled' | 'rescheduled' | 'no-show';
+    readonly by: Recipient;
+    readonly at: Date;
+  } | null;
 };
 export type Decided = {
   readonly outcome: ChargeOutcome;
@@ -18,8 +25,13 @@ export type ChargeReason = 'session' | 'late-change' | 'no-show' | 'change';
 /** The professional hears of a decision that waits for her; one that came with the change is none to wait for. */
 export function tellOfOpenDecision(session: Session, opened: Opened): Mail[] {
   if (!opened.waiting) return [];
-  const { allowed, intentRefused, deadline } = opened;
-  const details = { allowed, intentRefused, deadline: deadline?.toISOString() ?? null };
+  const { allowed, intentRefused, deadline, change } = opened;
+  const details = {
+    allowed,
+    intentRefused,
+    deadline: deadline?.toISOString() ?? null,
+    change: change && { kind: change.kind, by: change.by, noticeMinutes: minutesBetween(change.at, session.start) },
+  };
   return [{ recipient: 'professional', session, kind: 'decision-waiting', details }];
 }
 
@@ -43,4 +55,39 @@ export function tellOfCharge(session: Session, { amountMinor, currency }: Money,
 
 export function tellOfWithdrawal(session: Session, { amountMinor, currency }: Money): Mail[] {
   return [{ recipient: 'client', session, kind: 'charge-withdrawn', details: { amountMinor, currency } }];
+}
+
+type Receipt = { readonly number: string; readonly taxLine: string | null; readonly issuedAt: string };
+export type Paid = {
+  readonly amount: Money;
+  readonly for?: ChargeReason | undefined;
+  readonly paidThrough?: string | undefined;
+  /** Left out by a release that issued none. */
+  readonly receipt?: Receipt | undefined;
+};
+export type Refunded = {
+  readonly amount: Money;
+  readonly refunded: Money;
+  readonly charged: Money;
+  readonly paidThrough: string;
+  readonly receipt: Receipt;
+};
+
+/** The client is sent a receipt of what she paid. */
+export function tellOfPayment(session: Session, { amount, receipt, paidThrough, ...paid }: Paid): Mail[] {
+  if (receipt === undefined) return [];
+  const details = { ...amount, ...receipt, byHand: paidThrough === 'manual', reason: paid.for ?? 'session' };
+  return [{ recipient: 'client', session, kind: 'receipt', details }];
+}
+
+/** The client is sent a receipt of what she was given back. */
+export function tellOfRefund(session: Session, { amount, receipt, paidThrough, ...sums }: Refunded): Mail[] {
+  const byHand = paidThrough === 'manual';
+  const [chargedMinor, refundedMinor] = [sums.charged.amountMinor, sums.refunded.amountMinor];
+  const details = { ...amount, ...receipt, byHand, chargedMinor, refundedMinor };
+  return [{ recipient: 'client', session, kind: 'refund', details }];
+}
+
+function minutesBetween(from: Date, to: Date): number {
+  return Math.max(0, Math.floor((to.getTime() - from.getTime()) / MINUTE_MS));
 }

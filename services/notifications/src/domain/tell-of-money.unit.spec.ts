@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { addressee, type Mail, type Session } from './mail.ts';
-import { tellOfCharge, tellOfOpenDecision, tellOfOutcome, tellOfWithdrawal } from './tell-of-money.ts';
+import {
+  tellOfCharge,
+  tellOfOpenDecision,
+  tellOfOutcome,
+  tellOfPayment,
+  tellOfRefund,
+  tellOfWithdrawal,
+} from './tell-of-money.ts';
 
 const session: Session = {
   sessionId: 'session',
@@ -14,12 +21,32 @@ const price = { amountMinor: 7_500, currency: 'EUR' };
 const outline = (mails: Mail[]) => mails.map((mail) => `${addressee(mail)}: ${mail.kind}`);
 
 describe('decisions', () => {
-  const opened = { waiting: true, intentRefused: null, allowed: ['charge-direct', 'waive'], deadline: null } as const;
+  const opened = {
+    waiting: true,
+    intentRefused: null,
+    allowed: ['charge-direct', 'waive'],
+    deadline: null,
+    change: null,
+  } as const;
 
   test('R6: a decision that waits is told to the professional alone, with what she may choose', () => {
     const mails = tellOfOpenDecision(session, opened);
     expect(outline(mails)).toEqual(['professional: decision-waiting']);
-    expect(mails[0]?.details).toEqual({ allowed: ['charge-direct', 'waive'], intentRefused: null, deadline: null });
+    expect(mails[0]?.details).toEqual({
+      allowed: ['charge-direct', 'waive'],
+      intentRefused: null,
+      deadline: null,
+      change: null,
+    });
+  });
+
+  test('R6: it says which change it is about, by the moment that counts', () => {
+    const told = (at: string, kind: 'cancelled' | 'no-show' = 'cancelled') =>
+      tellOfOpenDecision(session, { ...opened, change: { kind, by: 'client', at: new Date(at) } })[0]?.details;
+    expect(told('2026-11-24T10:48:30Z')).toMatchObject({
+      change: { kind: 'cancelled', by: 'client', noticeMinutes: 191 },
+    });
+    expect(told('2026-11-24T14:30:00Z', 'no-show')).toMatchObject({ change: { kind: 'no-show', noticeMinutes: 0 } });
   });
 
   test('R6: a decision that came with the change is not announced as waiting', () => {
@@ -64,5 +91,33 @@ describe('charges', () => {
 
   test('a charge that is withdrawn is told to the client', () => {
     expect(outline(tellOfWithdrawal(session, price))).toEqual(['client: charge-withdrawn']);
+  });
+});
+
+describe('receipts', () => {
+  const receipt = { number: 'R-000001', taxLine: null, issuedAt: '2026-11-25T09:00:00.000Z' };
+
+  test('the client is sent one for what she paid, with what it was for', () => {
+    const mails = tellOfPayment(session, { amount: price, for: 'no-show', paidThrough: 'stripe', receipt });
+    expect(outline(mails)).toEqual(['client: receipt']);
+    expect(mails[0]?.details).toEqual({ ...price, ...receipt, reason: 'no-show', byHand: false });
+  });
+
+  test('a payment of before there were receipts has none', () => {
+    expect(tellOfPayment(session, { amount: price })).toEqual([]);
+  });
+
+  test('the client is sent one for what she was given back, with what stands', () => {
+    const back = { amountMinor: 2_500, currency: 'EUR' };
+    const sums = { refunded: { ...back, amountMinor: 4_500 }, charged: price };
+    const mails = tellOfRefund(session, { amount: back, ...sums, paidThrough: 'manual', receipt });
+    expect(outline(mails)).toEqual(['client: refund']);
+    expect(mails[0]?.details).toEqual({
+      ...back,
+      ...receipt,
+      byHand: true,
+      chargedMinor: 7_500,
+      refundedMinor: 4_500,
+    });
   });
 });

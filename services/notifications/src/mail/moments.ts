@@ -13,9 +13,10 @@ export type When = {
   readonly zone: string;
 };
 
-/** An English region's own way of writing dates; for all else Britain's, since the words around them are English. */
+/** A region's own way of writing dates in a language that we write; for all else Britain's, since the words are English. */
 export function writing(locale: string): string {
-  return /^en-[A-Z]{2}$/.test(locale) ? locale : 'en-GB';
+  if (/^(en|de)-[A-Z]{2}$/.test(locale)) return locale;
+  return locale === 'de' ? 'de-DE' : 'en-GB';
 }
 
 /** Where either end falls into the hour that a DST change repeats, both carry their offset from UTC. */
@@ -34,6 +35,11 @@ export function when(start: Date, end: Date, reader: Reader): When {
 /** One instant in words: date and time, with the offset in a repeated hour. */
 export function moment(instant: Date, reader: Reader): string {
   return `${dateOf(instant, reader)}, ${timeOf(instant, reader, isRepeated(instant, reader.timeZone))}`;
+}
+
+/** The date of an instant in words. */
+export function day(instant: Date, reader: Reader): string {
+  return dateOf(instant, reader);
 }
 
 /** `192` is `3 h 12 min`. */

@@ -62,7 +62,9 @@ describe('the reader’s way of writing', () => {
     ['en-US', 'Tuesday, November 24, 2026, 3:05 PM'],
     ['en-IE', 'Tuesday 24 November 2026, 15:05'],
     ['en', 'Tuesday, 24 November 2026, 15:05'],
-    ['de-AT', 'Tuesday, 24 November 2026, 15:05'],
+    ['de-AT', 'Dienstag, 24. November 2026, 15:05'],
+    ['de', 'Dienstag, 24. November 2026, 15:05'],
+    ['fr-FR', 'Tuesday, 24 November 2026, 15:05'],
   ])('%s', (locale, words) => {
     expect(moment(instant, { ...berlin, locale })).toBe(words);
   });

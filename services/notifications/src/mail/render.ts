@@ -1,5 +1,5 @@
 import type { Content, Recipient } from '../domain/mail.ts';
-import { amount, duration, moment, when, type Reader } from './moments.ts';
+import { amount, day, duration, moment, when, type Reader } from './moments.ts';
 import { plainName } from './plain-name.ts';
 import type { Rendering, Templates } from './templates.ts';
 
@@ -43,12 +43,29 @@ function inWords(letter: Content, reader: Reader): Record<string, unknown> {
     case 'session-cancelled':
       return { notice: duration(letter.details.noticeMinutes) };
     case 'decision-waiting': {
-      const { deadline } = letter.details;
-      return { deadline: deadline === null ? null : moment(new Date(deadline), reader) };
+      const { deadline, change = null } = letter.details;
+      return {
+        deadline: deadline === null ? null : moment(new Date(deadline), reader),
+        change: change && { ...change, notice: duration(change.noticeMinutes) },
+      };
     }
     case 'payment-request':
     case 'charge-withdrawn':
       return { amount: amount(letter.details.amountMinor, letter.details.currency, reader) };
+    case 'receipt': {
+      const { amountMinor, currency, issuedAt } = letter.details;
+      return { amount: amount(amountMinor, currency, reader), issuedAt: day(new Date(issuedAt), reader) };
+    }
+    case 'refund': {
+      const { amountMinor, chargedMinor, refundedMinor, currency, issuedAt } = letter.details;
+      return {
+        amount: amount(amountMinor, currency, reader),
+        charged: amount(chargedMinor, currency, reader),
+        left: amount(chargedMinor - refundedMinor, currency, reader),
+        whole: chargedMinor === refundedMinor,
+        issuedAt: day(new Date(issuedAt), reader),
+      };
+    }
     case 'charged':
     case 'waived':
       return {};

@@ -21,6 +21,8 @@ const begins: Record<Content['kind'], string> = {
   waived: 'Nothing to pay: ',
   'payment-request': 'Payment request: ',
   'charge-withdrawn': 'Payment request withdrawn: ',
+  receipt: 'Receipt ',
+  refund: 'Refund, receipt ',
 };
 
 describe.each(Object.entries(letters))('%s', (_name, letter) => {
@@ -136,6 +138,48 @@ describe('money', () => {
     expect(request).toContain('For a late change of your session with Dr Kim Alder:');
     expect(request).toContain('Please pay Dr Kim Alder directly.');
     expect(request).toContain('write to kim@practice.test');
+  });
+
+  test('R6: a waiting decision says which change it is about', () => {
+    expect(rendered('decision-waiting').text).toContain('Robin Quint cancelled it: 3 h 12 min before the start.');
+    expect(rendered('decision-waiting-moved').text).toContain(
+      'Robin Quint moved it to another time: 1 h before the start.',
+    );
+    expect(rendered('decision-waiting-at-her-wish').text).toContain('You cancelled it at the request of Robin Quint:');
+    expect(rendered('decision-waiting-no-show').text).toContain('Robin Quint did not come to it.');
+    expect(rendered('decision-waiting-refused').text).not.toContain('before the start');
+  });
+
+  test('a receipt has its number, the amount, the day on the client’s own calendar, and what is configured of taxes', () => {
+    const { subject, text } = rendered('receipt-by-card');
+    expect(subject).toBe('Receipt R-000042: session of Tuesday 24 November 2026, 14:00');
+    expect(text).toContain('€75.00');
+    expect(text).toContain('Paid to Dr Kim Alder on Monday 30 November 2026, by card.');
+    expect(text).toContain('For a late change of your session:');
+    expect(text).toContain('Exempt from VAT.');
+    expect(rendered('receipt-by-hand').text).not.toMatch(/by card|VAT/);
+  });
+
+  test('a refund says how much goes back, and what stands', () => {
+    const part = rendered('refund-in-part').text;
+    expect(part).toContain('€25.00');
+    expect(part).toContain('of the €75.00 that you paid; €30.00 of it stand:');
+    expect(part).toContain('It goes to the card that you paid with');
+    expect(rendered('refund-whole').text).toContain('so that nothing is left of the €75.00 that you paid:');
+    expect(rendered('refund-whole').text).toContain('Dr Kim Alder gives it to you in the way agreed with you.');
+  });
+});
+
+describe.each(Object.entries(letters))('%s in German', (_name, letter) => {
+  const to = { ...letter.to, locale: 'de' };
+  const { subject, html, text } = render(templates, { ...letter, to }, url);
+
+  test('the HTML and the text say the same, in German only', () => {
+    expect(textOfHtml(html)).toBe(collapsed(text));
+    expect(html).toContain('<html lang="de">');
+    expect(subject).toMatch(/Termin .*Dienstag, 24\. November 2026|: Dienstag, 24\. November 2026/);
+    expect(text).not.toMatch(/\b(the|your|session|with|payment|undefined|null)\b|\{\{|\[object/);
+    for (const word of [letter.counterpart.name, letter.to.timeZone, url]) expect(text).toContain(word);
   });
 });
 

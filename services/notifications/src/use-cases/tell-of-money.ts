@@ -2,6 +2,7 @@ import type { EventEnvelope } from '@hubhours/contracts/event';
 import {
   chargeCreated,
   chargePaid,
+  chargeRefunded,
   chargeVoided,
   creditHeld,
   creditNotHeld,
@@ -14,14 +15,21 @@ import {
 import { OrderedInbox } from '@hubhours/messaging/ordered-inbox';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { tellOfCharge, tellOfOpenDecision, tellOfOutcome, tellOfWithdrawal } from '../domain/tell-of-money.ts';
+import {
+  tellOfCharge,
+  tellOfOpenDecision,
+  tellOfOutcome,
+  tellOfPayment,
+  tellOfRefund,
+  tellOfWithdrawal,
+} from '../domain/tell-of-money.ts';
 import { Bell } from '../mail/bell.ts';
 import * as sessions from '../persistence/sessions.ts';
 import { applierOf, sessionOf } from './appliers.ts';
 import { QueueMails } from './queue-mails.ts';
 
 /** What of billing's stream has no mail of its own; received all the same, since the stream has no gaps. */
-const silent = [creditHeld, creditNotHeld, creditReturned, creditSpent, decisionReopened, chargePaid] as const;
+const silent = [creditHeld, creditNotHeld, creditReturned, creditSpent, decisionReopened] as const;
 
 /** What billing says of a session, told to the people concerned: every event of its stream, in order. */
 @Injectable()
@@ -34,8 +42,12 @@ export class TellOfMoney {
     private readonly bell: Bell,
   ) {
     this.inbox = new OrderedInbox(db, 'tell-of-money', {
-      ...applierOf(decisionOpened, (tx, id, { deadline, ...data }) => {
-        const opened = { ...data, deadline: deadline === null ? null : new Date(deadline) };
+      ...applierOf(decisionOpened, (tx, id, { deadline, change, ...data }) => {
+        const opened = {
+          ...data,
+          deadline: deadline === null ? null : new Date(deadline),
+          change: change ? { ...change, at: new Date(change.at) } : null,
+        };
         return queue.execute(tx, id, tellOfOpenDecision(sessionOf(data), opened));
       }),
       ...applierOf(decisionDecided, (tx, id, data) => queue.execute(tx, id, tellOfOutcome(sessionOf(data), data))),
@@ -45,6 +57,8 @@ export class TellOfMoney {
       ...applierOf(chargeVoided, (tx, id, data) =>
         queue.execute(tx, id, tellOfWithdrawal(sessionOf(data), data.amount)),
       ),
+      ...applierOf(chargePaid, (tx, id, data) => queue.execute(tx, id, tellOfPayment(sessionOf(data), data))),
+      ...applierOf(chargeRefunded, (tx, id, data) => queue.execute(tx, id, tellOfRefund(sessionOf(data), data))),
       ...Object.assign(
         {},
         ...silent.map((definition) => applierOf(definition, (tx, _id, data) => sessions.note(tx, sessionOf(data)))),
