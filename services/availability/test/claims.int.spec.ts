@@ -3,7 +3,7 @@ import { eventually } from '@hubhours/testing/eventually';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ExpireHolds } from '../src/use-cases/expire-holds.ts';
-import { change, HOUR, now, sessionOf, wish, World } from './world.ts';
+import { change, DAY, HOUR, now, sessionOf, wish, World } from './world.ts';
 
 const at = (time: string) => `2027-01-12T${time}:00Z`;
 
@@ -52,6 +52,18 @@ describe('claims', () => {
     );
     expect(rows[0]!.overlaps).toBe(0);
     expect((await world.live(professional.id)).length).toBeGreaterThanOrEqual(1);
+  });
+
+  test('thirty clients who want thirty times of one professional at once all get theirs', async () => {
+    const professional = await world.professional();
+    const starts = Array.from(
+      { length: 30 },
+      (_, i) => Date.parse(at('07:00')) + Math.floor(i / 10) * DAY + (i % 10) * HOUR,
+    );
+    const replies = await Promise.all(
+      starts.map((start) => world.claim(wish(professional, new Date(start).toISOString(), { clientId: uuidv7() }))),
+    );
+    expect(replies.filter(({ granted }) => granted)).toHaveLength(30);
   });
 
   test('R17: what no constraint of the database holds stands in a race too: the daily maximum, and buffers', async () => {
