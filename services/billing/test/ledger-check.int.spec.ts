@@ -67,7 +67,7 @@ const slips: [promise: string, slip: string][] = [
   ['a credit is charged exactly where one is spent', `UPDATE charges SET status = 'voided' WHERE kind = 'credit'`],
   [
     'what is owed for a charge is its amount while it is to be paid, and nothing afterwards',
-    `UPDATE charges SET status = 'paid' WHERE kind = 'direct' AND status = 'pending'`,
+    `UPDATE charges SET status = 'paid', paid_through = 'manual' WHERE kind = 'direct' AND status = 'pending'`,
   ],
   [
     'a change is charged for as its decision says, and by nothing else',
