@@ -15,7 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{libs,services}/*/src/**/*.unit.spec.ts', 'scripts/**/*.unit.spec.ts'],
+          include: ['{libs,services}/*/src/**/*.unit.spec.ts', '{web,scripts}/**/*.unit.spec.ts'],
           sequence: { groupOrder: 0 },
         },
       },

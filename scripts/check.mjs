@@ -19,6 +19,7 @@ const lanes = [
   [
     ['types of libraries and services', [native, '-b', '--pretty', 'false']],
     ['types of tests and scripts', [native, '-p', 'tsconfig.test.json', '--pretty', 'false']],
+    ["the web app's types of the API", ['scripts/check/api-client.ts']],
     ['lint', oxlint],
   ],
   [

@@ -29,6 +29,7 @@ const outside =
 /** The packages that the planted files import, empty, and the manifests of the workspaces. */
 export const packages: Record<string, string> = {
   'package.json': manifest('root', ['vitest', 'fast-check']),
+  'web/package.json': manifest('@hubhours/web', ['zod', '@hubhours/contracts', '@hubhours/kernel']),
   ...Object.fromEntries(
     outside.flatMap((name) => [
       [`node_modules/${name}/package.json`, manifest(name)],
@@ -73,6 +74,7 @@ export const bystanders: Record<string, string> = {
   'services/booking/src/hen.ts': from('./egg.ts'),
   'services/booking/test/world.ts': from('../../billing/src/billing.module.ts'),
   'services/billing/src/billing.module.ts': from('./domain/ledger.ts'),
+  'web/src/words.ts': '',
   'services/booking/test/builders.ts': from('../src/domain/session.ts @hubhours/testing/broker vitest'),
 };
 
@@ -91,6 +93,8 @@ export const proper: Record<string, string> = {
   'services/booking/src/live/streams.ts': from('@hubhours/messaging/outbox @hubhours/contracts/shapes @nestjs/common'),
   'services/booking/src/consumers/booked.consumer.ts': `${from('../use-cases/book.ts @nestjs/microservices')}import type { EntityManager } from 'typeorm';\nexport type Tx = EntityManager;\n`,
   'services/booking/src/booking.module.ts': from('./http/sessions.controller.ts ./consumers/booked.consumer.ts'),
+  'web/src/main.tsx': from('./words.ts @hubhours/contracts/codes zod'),
+  'web/src/words.unit.spec.ts': from('./words.ts vitest'),
 };
 
 const plant = (rule: string, file: string, imports: string): Planted => ({ rule, file, text: from(imports) });
@@ -141,6 +145,10 @@ export const planted: Planted[] = [
   plant('testing-in-tests-only', `${booking}/main.ts`, '@hubhours/testing/broker'),
   plant('testing-in-tests-only', `${booking}/config.ts`, '../test/builders.ts'),
   plant('amqplib-in-messaging-only', `${booking}/publishes.ts`, 'amqplib'),
+  plant('web', 'web/src/knows-service.ts', '../../services/booking/src/domain/session.ts'),
+  plant('web', 'web/src/reads-files.ts', 'node:fs'),
+  plant('web', 'web/src/knows-kernel.tsx', '@hubhours/kernel/money'),
+  plant('web-apart', `${booking}/shows.ts`, '../../../web/src/words.ts'),
   plant('no-cycles', `${booking}/egg.ts`, './hen.ts'),
   plant('no-unresolved', `${booking}/lost.ts`, './nowhere.ts'),
   plant('declared-packages-only', `${booking}/mails.ts`, 'nodemailer'),

@@ -14,7 +14,7 @@ const { enhancedResolveOptions, ...options } = rules.options ?? {};
 
 async function violationsIn(baseDir: string): Promise<Violation[]> {
   const { output } = await cruise(
-    ['libs', 'services'],
+    ['libs', 'services', 'web/src'],
     { ...options, baseDir, validate: true, ruleSet: { forbidden } },
     enhancedResolveOptions,
   );

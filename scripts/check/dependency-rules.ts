@@ -111,6 +111,20 @@ export const rules: IConfiguration = {
       packages,
     ]),
     {
+      name: 'web',
+      comment: 'The page knows the services by their contracts alone, and nothing of Node.',
+      severity: 'error',
+      from: { path: '^web/src/', pathNot: spec },
+      to: { pathNot: ['^web/src/', libs('contracts'), packages], couldNotResolve: false },
+    },
+    {
+      name: 'web-apart',
+      comment: 'No service and no library knows the page.',
+      severity: 'error',
+      from: { path: '^(services|libs)/' },
+      to: { path: '^web/' },
+    },
+    {
       name: 'services-apart',
       comment: 'A service never imports another one: they speak over RabbitMQ.',
       severity: 'error',
@@ -151,13 +165,14 @@ export const rules: IConfiguration = {
       comment: 'An import that leads nowhere.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      // a virtual file is made by the web app's build
+      to: { couldNotResolve: true, pathNot: '^virtual:' },
     },
     {
       name: 'declared-packages-only',
       comment: 'A package that is imported stands in the package.json of the importing workspace.',
       severity: 'error',
-      from: { path: '^(libs|services)/[^/]+/src/', pathNot: spec },
+      from: { path: '^((libs|services)/[^/]+|web)/src/', pathNot: spec },
       // a type is gone when the code runs: Nest's adapter brings Fastify
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['type-only'] },
     },
@@ -166,7 +181,7 @@ export const rules: IConfiguration = {
       comment: 'No barrels: an import names the file that it means.',
       severity: 'error',
       from: {},
-      to: { path: '^(libs|services)/.*/index\\.ts$' },
+      to: { path: '^(libs|services|web)/.*/index\\.tsx?$' },
     },
   ],
   options: {
@@ -179,7 +194,7 @@ export const rules: IConfiguration = {
       exportsFields: ['exports'],
       conditionNames: ['hubhours:source', 'import', 'node', 'default', 'types'],
       mainFields: ['main', 'types'],
-      extensions: ['.ts', '.mjs', '.js', '.json', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.d.ts'],
     },
     skipAnalysisNotInRules: true,
   },

@@ -8,7 +8,7 @@ import { deadLinks, rulesWithoutProof } from './rules-page.ts';
 import { parse } from './syntax.ts';
 import { filesBelow, read, report, root } from './tree.ts';
 
-const sources = ['libs', 'services', 'test']
+const sources = ['libs', 'services', 'web', 'test']
   .flatMap((folder) => filesBelow(folder))
   .filter((path) => path.endsWith('.ts'))
   .map((path) => parse(path, read(path)));

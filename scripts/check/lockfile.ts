@@ -8,7 +8,7 @@ function lockfile(): string[] {
   return Object.entries(packages).flatMap(([path, entry]) => {
     if (!path.includes('node_modules/')) return [];
     if (entry.link)
-      return /^(libs|services)\//.test(entry.resolved ?? '') ? [] : [`package-lock.json: ${path} links away`];
+      return /^(libs\/|services\/|web$)/.test(entry.resolved ?? '') ? [] : [`package-lock.json: ${path} links away`];
     const where = `package-lock.json: ${path}`;
     return [
       ...(entry.resolved === undefined ? [] : [`${where} is bound to ${entry.resolved}`]),
@@ -19,7 +19,7 @@ function lockfile(): string[] {
 
 /** Exact versions only: what was tried is what everyone gets. */
 function ranges(): string[] {
-  const manifests = ['package.json', ...filesBelow('libs'), ...filesBelow('services')];
+  const manifests = ['package.json', ...['libs', 'services', 'web'].flatMap((folder) => filesBelow(folder))];
   return manifests
     .filter((path) => /(^|\/)package\.json$/.test(path))
     .flatMap((path) => {

@@ -19,9 +19,9 @@ function proveRules(): string[] {
   return [...proofs, ...unproven.map(({ name }) => `no violation is planted for ${name}`)];
 }
 
-const sources = ['libs', 'services', 'test', 'scripts']
+const sources = ['libs', 'services', 'web', 'test', 'scripts']
   .flatMap((folder) => filesBelow(folder))
-  .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+  .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
   .map((path) => parse(path, read(path)));
 
 const found = sourceRules.flatMap((rule) =>

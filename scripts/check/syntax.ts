@@ -3,7 +3,8 @@ import ts from 'typescript';
 export type Source = { readonly path: string; readonly tree: ts.SourceFile };
 
 export function parse(path: string, text: string): Source {
-  return { path, tree: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS) };
+  const kind = path.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  return { path, tree: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, kind) };
 }
 
 /** Every node of `tree`, outermost first. */

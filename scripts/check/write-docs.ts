@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { apiTypes, apiTypesPath } from './api-types.ts';
 import { catalogue } from './contracts/catalogue.ts';
 import { contractFiles, publishedBefore } from './contracts/files.ts';
 import { broken, REMEDY } from './contracts/published.ts';
@@ -10,6 +11,7 @@ import { report, root } from './tree.ts';
 
 const path = join(root, 'docs/errors.md');
 writeFileSync(path, await format(errorsPage(), { ...(await resolveConfig(path)), filepath: path }));
+writeFileSync(join(root, apiTypesPath), await apiTypes());
 
 const contracts = await catalogue();
 const breaches = broken(contracts, publishedBefore());

@@ -1,0 +1,38 @@
+import createClient from 'openapi-fetch';
+import { IntentKeys } from './intent-keys.ts';
+import { Problem, problemOf } from './problem.ts';
+import type { components, paths } from './schema.d.ts';
+import { signedOut } from './session-end.ts';
+
+export type Schemas = components['schemas'];
+
+const keys = new IntentKeys(() => crypto.randomUUID());
+
+/** Sends a request; a POST of an intent that got no answer goes out again under the key that it had. */
+async function send(request: Request): Promise<Response> {
+  const takesKey = request.method === 'POST' && !new URL(request.url).pathname.startsWith('/api/auth/');
+  const intent = takesKey ? `${request.url} ${await request.clone().text()}` : undefined;
+  if (intent !== undefined) request.headers.set('idempotency-key', keys.keyFor(intent));
+  const answer = await fetch(request).catch((error: unknown) => {
+    if (request.signal.aborted) throw error;
+    throw new Problem('network', 0);
+  });
+  if (intent !== undefined) keys.answered(intent);
+  return answer;
+}
+
+/** The API of our own origin, typed by its description. Use it through `read`. */
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: send });
+
+type Answer<Data> = { data?: Data; error?: unknown; response: Response };
+
+/**
+ * The body of an answer.
+ * @throws Problem for a refusal. A 401 also tells the page that the sign-in has ended
+ */
+export async function read<Data>(answer: Promise<Answer<Data>>): Promise<Data> {
+  const { data, error, response } = await answer;
+  if (response.ok) return data as Data;
+  if (response.status === 401) signedOut();
+  throw problemOf(response.status, error);
+}

@@ -1,0 +1,113 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { meQuery, type Me, type Role } from '../api/me.ts';
+import { loadTexts } from '../i18n/i18n.ts';
+import { adoptLanguage } from './adopt-language.ts';
+import { homeOf } from './home-of.ts';
+import { Broken } from './broken.tsx';
+import { NotFound } from './not-found.tsx';
+import { Root } from './root.tsx';
+
+type Context = { readonly queryClient: QueryClient };
+
+const root = createRootRouteWithContext<Context>()({ component: Root, notFoundComponent: NotFound });
+
+type SignInSearch = { readonly to?: string };
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: ({ to }: Record<string, unknown>): SignInSearch => (typeof to === 'string' ? { to } : {}),
+  loader: () => loadTexts('sign-in'),
+  component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const confirm = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/confirm',
+  loader: () => loadTexts('sign-in'),
+  component: lazyRouteComponent(() => import('../sign-in/confirm-page.tsx'), 'ConfirmPage'),
+});
+
+/** Everything behind it knows who is signed in; a stranger signs in first, and comes back. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }): Promise<{ me: Me }> => {
+    const me = await context.queryClient.ensureQueryData(meQuery);
+    if (!me)
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href }, replace: true });
+    await adoptLanguage(me.locale);
+    return { me };
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    const to = homeOf(context.me.roles);
+    if (to) throw redirect({ to, replace: true });
+  },
+  component: lazyRouteComponent(() => import('./no-role.tsx'), 'NoRole'),
+});
+
+/** A page of people in a role; others are sent to their own. */
+function forRole(role: Role) {
+  return ({ context }: { context: { me: Me } }) => {
+    if (!context.me.roles.includes(role)) throw redirect({ to: '/', replace: true });
+  };
+}
+
+const sessions = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/sessions',
+  beforeLoad: forRole('client'),
+  loader: () => loadTexts('client'),
+  component: lazyRouteComponent(() => import('../client/dashboard-page.tsx'), 'DashboardPage'),
+});
+
+const professional = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/professional',
+  beforeLoad: forRole('professional'),
+  component: lazyRouteComponent(() => import('../professional/professional-page.tsx'), 'ProfessionalPage'),
+});
+
+const hub = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/hub',
+  beforeLoad: forRole('hub-admin'),
+  loader: () => loadTexts('hub'),
+  component: lazyRouteComponent(() => import('../hub/hub-page.tsx'), 'HubPage'),
+});
+
+const ops = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/ops',
+  beforeLoad: forRole('operator'),
+  component: lazyRouteComponent(() => import('../ops/ops-page.tsx'), 'OpsPage'),
+});
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([signIn, confirm, signedIn.addChildren([home, sessions, professional, hub, ops])]),
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultErrorComponent: Broken,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

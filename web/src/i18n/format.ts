@@ -1,0 +1,46 @@
+type Instant = string | Date;
+type Money = { readonly amountMinor: number; readonly currency: string };
+
+/** English as it is written in Europe: the day before the month, hours to 24. */
+const locales: Readonly<Record<string, string>> = { en: 'en-GB', de: 'de-DE' };
+
+const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
+/** How a language writes things. Instants are shown in the zone that is given, else in the browser's. */
+export function createFormat(language: string) {
+  const locale = locales[language] ?? language;
+  const made = new Map<string, Intl.DateTimeFormat>();
+  const write = (at: Instant, options: Intl.DateTimeFormatOptions) => {
+    const key = JSON.stringify(options);
+    const format = made.get(key) ?? new Intl.DateTimeFormat(locale, options);
+    made.set(key, format);
+    return format.format(typeof at === 'string' ? new Date(at) : at);
+  };
+  return {
+    locale,
+    /** `Tue, 24 Nov` */
+    day: (at: Instant, timeZone?: string) => write(at, { ...day, timeZone }),
+    /** `Tuesday 24 November` */
+    longDay: (at: Instant, timeZone?: string) =>
+      write(at, { weekday: 'long', day: 'numeric', month: 'long', timeZone }),
+    /** `24 November 2026` */
+    date: (at: Instant, timeZone?: string) => write(at, { day: 'numeric', month: 'long', year: 'numeric', timeZone }),
+    month: (at: Instant, timeZone?: string) => write(at, { month: 'long', year: 'numeric', timeZone }),
+    /** `14:00` */
+    time: (at: Instant, timeZone?: string) => write(at, { ...time, timeZone }),
+    /** `Tue, 24 Nov, 14:00` */
+    dayTime: (at: Instant, timeZone?: string) => write(at, { ...day, ...time, timeZone }),
+    /** The zone at that moment, such as `GMT+1` or `MEZ`. */
+    zone: (at: Instant, timeZone: string) => {
+      const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' }).formatToParts(new Date(at));
+      return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+    },
+    money: ({ amountMinor, currency }: Money) => {
+      const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+      return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+    },
+    number: (value: number) => new Intl.NumberFormat(locale).format(value),
+  };
+}
+export type Format = ReturnType<typeof createFormat>;

@@ -1,0 +1,47 @@
+import i18next, { type BackendModule } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { firstLanguage } from './languages.ts';
+import type { Namespace } from './resources.d.ts';
+
+type Texts = { readonly texts: Record<string, unknown> };
+const files = import.meta.glob<Texts>('../locales/*/*.ts');
+
+/** Each area's texts are a file of each language, loaded when somebody goes there. */
+const backend: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read: (language, namespace, done) => {
+    const load = files[`../locales/${language}/${namespace}.ts`];
+    if (!load) return done(new Error(`no texts ${namespace} in ${language}`), null);
+    load().then(
+      ({ texts }) => done(null, texts),
+      (error: Error) => done(error, null),
+    );
+  },
+};
+
+export async function startI18n(): Promise<void> {
+  await i18next
+    .use(backend)
+    .use(initReactI18next)
+    .init({
+      lng: firstLanguage(),
+      fallbackLng: false,
+      ns: ['common', 'problems'],
+      defaultNS: 'common',
+      load: 'languageOnly',
+      interpolation: { escapeValue: false }, // React escapes
+      react: { useSuspense: false },
+    });
+  tellDocument(i18next.language);
+  i18next.on('languageChanged', tellDocument);
+}
+
+/** For a route's loader: its texts are there before it shows. */
+export async function loadTexts(...namespaces: Namespace[]): Promise<void> {
+  await i18next.loadNamespaces(namespaces);
+}
+
+function tellDocument(language: string): void {
+  document.documentElement.lang = language;
+}

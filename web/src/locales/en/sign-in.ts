@@ -1,0 +1,35 @@
+export const texts = {
+  title: 'Sign in',
+  lead: 'We send you a link by e-mail. It works once, within 10 minutes. There is no password.',
+  email: 'Your e-mail address',
+  emailMissing: 'Enter an e-mail address, such as name@example.org.',
+  emailWrong: 'This does not look like an e-mail address.',
+  send: 'Send me a link',
+  sent: {
+    title: 'Look in your inbox',
+    body: 'If we know <strong>{{email}}</strong>, a link is on its way. It works once, within 10 minutes.',
+    nothing: 'Nothing there? Look among the unwanted mail, or check the address.',
+    catcher: 'Open the mail catcher',
+    again: 'Use another address',
+  },
+  demo: {
+    title: 'This is a demo',
+    body: 'Its people are invented. Choose one, and open the link that she gets in the mail catcher.',
+    signInAs: 'Sign in as {{name}}',
+    role: {
+      client: 'client of the hub',
+      'private-client': 'private client',
+      professional: 'professional',
+      'hub-admin': 'administers the hub',
+      operator: 'operates',
+    },
+  },
+  confirm: {
+    title: 'Sign in to Hubhours',
+    body: 'You are one step away. The link that you came by works once.',
+    button: 'Sign in',
+    invalidTitle: 'This link no longer works',
+    invalidBody: 'It was used already, or it is older than 10 minutes. A new one takes a moment.',
+    newLink: 'Get a new link',
+  },
+} as const;

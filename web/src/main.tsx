@@ -1,0 +1,35 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createQueryClient } from './app/query-client.ts';
+import { createAppRouter } from './app/router.tsx';
+import { startI18n } from './i18n/i18n.ts';
+import { theme } from './theme/theme.ts';
+import 'virtual:mantine-variables.css';
+import './theme/theme.css';
+import './theme/controls.css';
+
+// a page from before the last release asks for files that are gone: load the new one, once
+window.addEventListener('vite:preloadError', () => {
+  if (sessionStorage.getItem('hubhours-reloaded')) return;
+  sessionStorage.setItem('hubhours-reloaded', '1');
+  location.reload();
+});
+
+const queryClient = createQueryClient();
+const router = createAppRouter(queryClient);
+const place = document.querySelector('#root');
+if (!place) throw new Error('The page has no place for the app');
+
+await Promise.all([startI18n(), router.load()]);
+createRoot(place).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,7 @@
+import { useRouteContext } from '@tanstack/react-router';
+import { Page } from '../kit/page.tsx';
+
+export function ProfessionalPage() {
+  const { me } = useRouteContext({ from: '/signed-in' });
+  return <Page title={me.name}>{null}</Page>;
+}

@@ -1,0 +1,30 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { mantineVariables } from './vite/mantine-variables.ts';
+
+const gateway = process.env['HUBHOURS_URL'] ?? 'http://localhost:8080';
+
+export default defineConfig({
+  plugins: [react(), mantineVariables()],
+  resolve: { conditions: ['hubhours:source', 'module', 'browser', 'development|production'] },
+  build: {
+    target: 'es2023',
+    // a style sheet for each chunk: what a page does not show, it does not load
+    cssCodeSplit: true,
+    modulePreload: { polyfill: false },
+    // no `data:` address: it would be the only thing that needs another policy
+    assetsInlineLimit: 0,
+    sourcemap: true,
+    manifest: true,
+  },
+  server: {
+    port: 5173,
+    // the gateway takes writes from its own pages only, and this page stands in for them
+    proxy: Object.fromEntries(
+      ['/api', '/config.json'].map((path) => [
+        path,
+        { target: gateway, changeOrigin: true, headers: { origin: new URL(gateway).origin } },
+      ]),
+    ),
+  },
+});
