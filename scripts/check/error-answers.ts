@@ -88,8 +88,6 @@ export const errorAnswers: Record<ErrorCode, Answer> = {
   'charge.refund-exceeds-paid': answer(409, 'Refund `left` at the most.'),
   'credit.not-held': answer([], 'Stands in `intentRefused` of a decision, not in a refusal: choose another outcome.'),
   'credit.expiry-in-past': answer(422, 'Choose a later `expiresAt`.'),
-  'usage.month-not-over': answer(422, 'Ask for months that are over: `to` is at most `latest`.'),
-  'hub.not-yet-known': answer(409, later),
   'client.not-yet-known': answer(409, later),
   'session.not-yet-known': answer(409, later),
 

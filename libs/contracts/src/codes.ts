@@ -74,8 +74,6 @@ export const codes = {
   'charge.refund-exceeds-paid': 'That is more than is left of what was paid; `left` says how much is.',
   'credit.not-held': 'No credit is held for this session.',
   'credit.expiry-in-past': 'Credits expire in the future.',
-  'usage.month-not-over': 'Totals are of whole past months; `latest` is the last that `to` can be.',
-  'hub.not-yet-known': 'The hub has not arrived here yet; try again in a moment.',
   'client.not-yet-known': 'The client has not arrived here yet; try again in a moment.',
   'session.not-yet-known': 'The session has not arrived here yet; try again in a moment.',
   // notifications

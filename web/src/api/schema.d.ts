@@ -272,22 +272,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/hubs/{id}/usage': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['UsageController_get'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/live': {
     parameters: {
       query?: never;
@@ -1072,19 +1056,6 @@ export interface components {
       credits: number;
       /** Format: date-time */
       expiresAt: string;
-    };
-    Usage: {
-      timeZone: string;
-      minimumGroupSize: number;
-      months: {
-        /** Format: date */
-        month: string;
-        sessions: number | null;
-        creditsUsed: number | null;
-        clients: number | null;
-        /** Format: date-time */
-        publishedAt: string;
-      }[];
     };
     BillingSessionFacts: {
       /** Format: uuid */
@@ -1884,39 +1855,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CreditGrant'];
-        };
-      };
-      /** @description A refusal, by `code` */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  UsageController_get: {
-    parameters: {
-      query?: {
-        from?: string;
-        to?: string;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Usage'];
         };
       };
       /** @description A refusal, by `code` */

@@ -77,8 +77,6 @@ export const texts: Translated<typeof english> = {
   'charge.refund-exceeds-paid': 'Das ist mehr, als bezahlt wurde.',
   'credit.not-held': 'Für diesen Termin ist kein Guthaben reserviert.',
   'credit.expiry-in-past': 'Wählen Sie ein Datum in der Zukunft.',
-  'usage.month-not-over': 'Summen gibt es nur für ganze vergangene Monate.',
-  'hub.not-yet-known': 'Dieser Hub wird noch eingerichtet. Versuchen Sie es gleich noch einmal.',
   'client.not-yet-known': 'Diese Person wird noch eingerichtet. Versuchen Sie es gleich noch einmal.',
   'session.not-yet-known': 'Dieser Termin wird noch eingerichtet. Versuchen Sie es gleich noch einmal.',
 

@@ -75,8 +75,6 @@ export const texts = {
   'charge.refund-exceeds-paid': 'That is more than was paid.',
   'credit.not-held': 'No credit is held for this session.',
   'credit.expiry-in-past': 'Choose a date in the future.',
-  'usage.month-not-over': 'There are totals of whole past months only.',
-  'hub.not-yet-known': 'This hub is still being set up. Try again in a moment.',
   'client.not-yet-known': 'This client is still being set up. Try again in a moment.',
   'session.not-yet-known': 'This session is still being set up. Try again in a moment.',
 
