@@ -47,4 +47,8 @@ export const publicFace = [
   'GET /api/clients/{}/credits',
   'GET /api/sessions/{}/deliveries',
   'POST /api/deliveries/{}/resend',
+  'GET /api/ops/queues',
+  'GET /api/ops/parked',
+  'POST /api/ops/parked/replay',
+  'POST /api/ops/parked/discard',
 ];

@@ -26,6 +26,12 @@ export const errorAnswers: Record<ErrorCode, Answer> = {
   'idempotency.key-reused': answer(422, 'Make a new key for every new intent.'),
   'idempotency.in-progress': answer(409, later),
   'service.unavailable': answer(503, later),
+  'parked.busy': answer(409, later),
+  'parked.queue-missing': answer(409, 'Start the service and try again; nothing was taken from the parked messages.'),
+  'parked.others-wait': answer(
+    409,
+    'Mend the cause and replay them; or say `evenIfOthersWait`, and those behind wait for ever.',
+  ),
   internal: answer(500, 'Not your fault. Report the `correlationId`.'),
 
   'hub.not-found': answer(404, look),
@@ -88,6 +94,8 @@ export const errorAnswers: Record<ErrorCode, Answer> = {
   'charge.refund-exceeds-paid': answer(409, 'Refund `left` at the most.'),
   'credit.not-held': answer([], 'Stands in `intentRefused` of a decision, not in a refusal: choose another outcome.'),
   'credit.expiry-in-past': answer(422, 'Choose a later `expiresAt`.'),
+  'usage.month-not-over': answer(422, 'Ask for months that are over: `to` is at most `latest`.'),
+  'hub.not-yet-known': answer(409, later),
   'client.not-yet-known': answer(409, later),
   'session.not-yet-known': answer(409, later),
 

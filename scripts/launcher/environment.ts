@@ -1,15 +1,14 @@
-import { people } from '../demo/people.mjs';
-import { webRoot } from './build-web.ts';
 import { type Options, type ServiceName } from './options.ts';
 
 /** Everything that the services need to know of one another and of the servers. */
 export interface World {
-  readonly root: string;
   readonly options: Options;
   readonly gateway: string;
   readonly gatewayHost: string;
   readonly databases: Readonly<Record<ServiceName, string>>;
   readonly amqpUrl: string;
+  /** With user and password. */
+  readonly managementUrl: string;
   readonly smtpUrl: string;
   readonly mailPage: string | undefined;
   readonly authSecret: string;
@@ -36,8 +35,7 @@ export function environmentOf(service: ServiceName, url: string, world: World): 
       HOST: world.gatewayHost,
       AUTH_SECRET: world.authSecret,
       HUBHOURS_MAIL_CATCHER_URL: world.mailPage,
-      HUBHOURS_DEMO_PEOPLE: options.demo && world.mailPage ? JSON.stringify(people) : undefined,
-      WEB_ROOT: webRoot(world.root),
+      RABBITMQ_MANAGEMENT_URL: world.managementUrl,
       BOOKING_URLS: world.urls.booking.join(','),
       AVAILABILITY_URLS: world.urls.availability.join(','),
       BILLING_URLS: world.urls.billing.join(','),

@@ -5,7 +5,6 @@ import { portNear } from '../../libs/testing/src/servers/ports.ts';
 import { home, root } from '../bootstrap.mjs';
 import { inheritLock, releaseLock } from '../lock.mjs';
 import { build } from './build.ts';
-import { buildWeb } from './build-web.ts';
 import { databaseOf } from './databases.ts';
 import { isSeeded, seedDemo } from './demo.ts';
 import { removeEndpoints, writeEndpoints } from './endpoints.ts';
@@ -42,18 +41,17 @@ async function launch(options: Options): Promise<void> {
   const [servers] = await Promise.all([
     startServers({ root, home, options, secrets, progress, watch }),
     progress.step('build', build(root)),
-    progress.step('web app', buildWeb(root)),
   ]);
   const { databases } = servers;
   const gateway = `http://127.0.0.1:${await portNear(options.ports.gateway)}`;
   const urls = await servicePorts(options);
   const world: World = {
-    root,
     options,
     gateway,
     gatewayHost: host,
     databases,
     amqpUrl: servers.amqpUrl,
+    managementUrl: withCredentials(servers.management),
     smtpUrl: servers.smtpUrl,
     mailPage: servers.mailPage,
     authSecret: secrets.auth,
@@ -175,4 +173,8 @@ async function end(code: number, why: string): Promise<void> {
   releaseLock(home);
   if (code === 0) say('stopped');
   process.exit(code);
+}
+
+function withCredentials({ url, user, password }: { url: string; user: string; password: string }): string {
+  return Object.assign(new URL(url), { username: user, password }).href;
 }

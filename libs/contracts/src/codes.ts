@@ -18,6 +18,9 @@ export const codes = {
   'idempotency.in-progress': 'The first request with this Idempotency-Key still runs.',
   'service.unavailable': 'A part that this call needs does not answer; nothing was changed.',
   internal: 'Something broke on our side; the correlation id finds it in the logs.',
+  'parked.busy': 'Another operator looks into this service’s parked messages; try again in a moment.',
+  'parked.queue-missing': 'The service’s own queue is not there; start the service, which makes it.',
+  'parked.others-wait': 'Other events of the same stream wait for these; `messageIds` names them.',
   // directory
   'hub.not-found': 'No such hub, or it is not yours to see.',
   'professional.not-found': 'No such professional, or not yours to see.',
@@ -74,6 +77,8 @@ export const codes = {
   'charge.refund-exceeds-paid': 'That is more than is left of what was paid; `left` says how much is.',
   'credit.not-held': 'No credit is held for this session.',
   'credit.expiry-in-past': 'Credits expire in the future.',
+  'usage.month-not-over': 'Totals are of whole past months; `latest` is the last that `to` can be.',
+  'hub.not-yet-known': 'The hub has not arrived here yet; try again in a moment.',
   'client.not-yet-known': 'The client has not arrived here yet; try again in a moment.',
   'session.not-yet-known': 'The session has not arrived here yet; try again in a moment.',
   // notifications

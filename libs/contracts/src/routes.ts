@@ -14,6 +14,7 @@ export const routes: readonly (readonly [path: string, service: ServiceName])[] 
   ['/api/charges/*', 'billing'],
   ['/api/clients/:id/credits', 'billing'],
   ['/api/hubs/:id/credit-grants', 'billing'],
+  ['/api/hubs/:id/usage', 'billing'],
   ['/api/professionals/:id/decision-defaults', 'billing'],
   ['/api/professionals/:id/slots', 'availability'],
   ['/api/professionals/:id/slots/explanation', 'availability'],

@@ -2,6 +2,7 @@ import { scheduleChanged } from './events/availability.ts';
 import * as billing from './events/billing.ts';
 import {
   claimReleased,
+  hubChanged,
   membershipChanged,
   partyChanged,
   professionalChanged,
@@ -36,7 +37,7 @@ const money = [
 export const subscriptions: Readonly<Record<ServiceName | 'gateway', readonly string[]>> = {
   booking: names([scheduleChanged, deliveryChanged, ...money]),
   availability: names([professionalChanged, claimReleased, ...sessions]),
-  billing: names([membershipChanged, ...sessions]),
+  billing: names([hubChanged, membershipChanged, ...sessions]),
   notifications: names([partyChanged, ...sessions, ...money]),
   gateway: names([partyChanged]),
 };

@@ -1,14 +1,12 @@
+import { DomainError } from '@hubhours/kernel/domain-error';
 import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { Channel, GetMessage } from 'amqplib';
 import type { DataSource } from 'typeorm';
-import type { BrokerConnection } from './connection.ts';
-import { PARKED_REASON_HEADER, isPastReplay, parkedAt } from './parking.ts';
+import * as archive from './parked/parked-archive.ts';
+import { ParkingQueue } from './parked/parking-queue.ts';
+import { isPastReplay } from './parking.ts';
 import { Recurring } from './recurring.ts';
-import { parkedQueue } from './topology.ts';
 
 const EVERY_MS = 6 * 60 * 60_000;
-/** The most that is looked at in one turn, and so held out of the queue. */
-const BATCH = 1_000;
 
 /**
  * Moves events that have been parked for 14 days from the queue to table `parked_archive`. The inbox forgets after 30
@@ -24,7 +22,7 @@ export class Archive implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly db: DataSource,
-    private readonly broker: BrokerConnection,
+    private readonly amqpUrl: string,
     private readonly service: string,
   ) {}
 
@@ -36,44 +34,22 @@ export class Archive implements OnApplicationBootstrap, OnModuleDestroy {
     await this.turns.end();
   }
 
-  /** @returns how many were moved */
+  /** @returns how many were moved; 0 while somebody else looks into the queue, or the broker is away */
   async run(now = new Date()): Promise<number> {
-    const channel = await this.broker.consuming.current?.createChannel();
-    if (!channel) return 0;
-    channel.on('error', () => undefined); // the call that caused it reports it
+    const queue = await ParkingQueue.open(this.amqpUrl, this.service, 0).catch(unlessRefused);
+    if (!queue) return 0;
     try {
-      return await this.move(channel, now);
+      let moved = 0;
+      for (const message of (await queue.read()).messages) {
+        if (!isPastReplay(message, now)) continue;
+        await archive.keep(this.db, message);
+        queue.drop(message);
+        moved += 1;
+      }
+      return moved;
     } finally {
-      // whatever was only looked at goes back to the queue with this
-      await channel.close().catch(() => undefined);
+      await queue.close();
     }
-  }
-
-  private async move(channel: Channel, now: Date): Promise<number> {
-    const queue = parkedQueue(this.service);
-    let moved = 0;
-    for (let seen = 0; seen < BATCH; seen += 1) {
-      const message = await channel.get(queue);
-      if (!message) break;
-      if (!isPastReplay(message, now)) continue;
-      await this.keep(message);
-      channel.ack(message);
-      moved += 1;
-    }
-    return moved;
-  }
-
-  private async keep(message: GetMessage): Promise<void> {
-    const { messageId, type, headers } = message.properties;
-    const reason: unknown = headers?.[PARKED_REASON_HEADER];
-    await this.db.query(KEEP, [
-      String(messageId),
-      type ?? null,
-      parkedAt(message),
-      reason ?? null,
-      headers ?? {},
-      message.content,
-    ]);
   }
 
   private async turn(): Promise<void> {
@@ -82,12 +58,10 @@ export class Archive implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private report(error: unknown): void {
-    // a service without event handlers has no such queue
-    if ((error as { code?: unknown }).code !== 404) this.logger.warn({ message: 'archiving failed', error });
+    this.logger.warn({ message: 'archiving failed', error });
   }
 }
 
-/* A message that was kept and not acked, because the connection went down between, comes again. */
-const KEEP = `
-  INSERT INTO parked_archive (message_id, type, parked_at, reason, headers, body) VALUES ($1, $2, $3, $4, $5, $6)
-  ON CONFLICT DO NOTHING`;
+function unlessRefused(error: unknown): undefined {
+  if (!(error instanceof DomainError)) throw error;
+}

@@ -43,7 +43,7 @@ export class CommandDelivery {
     const context = new MessageContext([message]);
     try {
       const handler = this.handlers.get(type);
-      if (!handler) throw new Unreadable('no handler for commands of this type');
+      if (!handler) throw new Unreadable('no-handler', 'no handler for commands of this type');
       const request = parsed(message.content);
       return { value: await context.run(async () => resultOf(handler(request, context))) };
     } catch (error) {

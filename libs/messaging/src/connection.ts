@@ -132,7 +132,8 @@ export function backoffMs(attempt: number): number {
   return Math.min(100 * 2 ** Math.min(attempt, 10), 5_000) * (0.75 + Math.random() / 2);
 }
 
-function withHeartbeat(amqpUrl: string): string {
+/** The address with a heartbeat, unless it names one. */
+export function withHeartbeat(amqpUrl: string): string {
   const url = new URL(amqpUrl);
   if (!url.searchParams.has('heartbeat')) url.searchParams.set('heartbeat', String(HEARTBEAT_S));
   return url.href;

@@ -49,7 +49,7 @@ export class EventDelivery {
       return [error];
     }
     const handlers = this.handlers.get(event.type) ?? [];
-    if (handlers.length === 0) return [new Unreadable('no handler for events of this type')];
+    if (handlers.length === 0) return [new Unreadable('no-handler', 'no handler for events of this type')];
     const context = new MessageContext([message]);
     // a copy for each: pipes may change what they are given
     const runs = handlers.map((handler) => context.run(async () => resultOf(handler({ ...event }, context))));
@@ -63,10 +63,11 @@ export class EventDelivery {
     const attempts = attemptsOf(message);
     const delayMs = retryDelaysMs[attempts];
     const hopeful = errors.find((error) => !isHopeless(error));
-    const reason = reasonOf(hopeful ?? errors[0]);
+    const error = hopeful ?? errors[0];
+    const reason = reasonOf(error);
     if (hopeful === undefined || delayMs === undefined) {
       this.logger.error({ message: 'parked', type, messageId, attempts, reason, error: hopeful });
-      return parked(service, message, reason);
+      return parked(service, message, error);
     }
     this.logger.warn({ message: 'failed, to be retried', type, messageId, attempts, delayMs, reason });
     return copyFor(retryQueue(service, delayMs), message, { [ATTEMPTS_HEADER]: attempts + 1 });

@@ -10,7 +10,10 @@ export const TRACEPARENT_HEADER = 'traceparent';
 
 /** No retry can mend this message. */
 export class Unreadable extends Error {
-  constructor(message: string) {
+  constructor(
+    override readonly cause: 'malformed' | 'no-handler',
+    message: string,
+  ) {
     super(message);
     this.name = 'Unreadable';
   }
@@ -72,6 +75,6 @@ export function parsed(content: Buffer): unknown {
     return JSON.parse(utf8.decode(content));
   } catch {
     // the parser's own message quotes the body
-    throw new Unreadable('the body is not JSON');
+    throw new Unreadable('malformed', 'the body is not JSON');
   }
 }

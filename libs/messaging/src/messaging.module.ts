@@ -5,6 +5,7 @@ import { Commands } from './commands.ts';
 import { BrokerConnection } from './connection.ts';
 import { Inbox } from './inbox.ts';
 import { Outbox } from './outbox.ts';
+import { ParkedEvents } from './parked/parked-events.ts';
 import { Prune, type PruneOptions } from './prune.ts';
 import { Publisher } from './publisher.ts';
 import { RabbitStrategy, type RabbitStrategyOptions } from './rabbit-strategy.ts';
@@ -68,8 +69,13 @@ export class MessagingModule {
       { provide: Prune, inject: [DataSource], useFactory: (db: DataSource) => new Prune(db, options) },
       {
         provide: Archive,
-        inject: [DataSource, BrokerConnection],
-        useFactory: (db: DataSource, broker: BrokerConnection) => new Archive(db, broker, options.service),
+        inject: [DataSource],
+        useFactory: (db: DataSource) => new Archive(db, options.amqpUrl, options.service),
+      },
+      {
+        provide: ParkedEvents,
+        inject: [DataSource],
+        useFactory: (db: DataSource) => new ParkedEvents(db, options.service, options.amqpUrl),
       },
       {
         provide: RabbitStrategy,
@@ -78,7 +84,7 @@ export class MessagingModule {
           new RabbitStrategy(broker, publisher, options, () => relay.stop()),
       },
     ];
-    const exported = [BrokerConnection, Publisher, Commands, Relay, Outbox, Inbox, RabbitStrategy];
+    const exported = [BrokerConnection, Publisher, Commands, Relay, Outbox, Inbox, ParkedEvents, RabbitStrategy];
     return { module: MessagingModule, global: true, providers, exports: exported };
   }
 }

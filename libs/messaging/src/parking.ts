@@ -1,14 +1,17 @@
 import { DomainError } from '@hubhours/kernel/domain-error';
 import { SchemaFailure } from '@hubhours/kernel/schema-failure';
-import type { ConfirmChannel, GetMessage, Message } from 'amqplib';
+import type { Message } from 'amqplib';
 import { Unreadable } from './event-message.ts';
-import { NotPublished, type Outgoing } from './publisher.ts';
-import { eventsQueue, parkedQueue } from './topology.ts';
+import type { Outgoing } from './publisher.ts';
+import { parkedQueue } from './topology.ts';
 
 export const ATTEMPTS_HEADER = 'hubhours-attempts';
+/** In words; the error's own. */
 export const PARKED_REASON_HEADER = 'hubhours-parked-reason';
+/** One of few, to count by. */
+export const PARKED_CAUSE_HEADER = 'hubhours-parked-cause';
 export const PARKED_AT_HEADER = 'hubhours-parked-at';
-const OURS = [ATTEMPTS_HEADER, PARKED_REASON_HEADER, PARKED_AT_HEADER];
+const OURS = [ATTEMPTS_HEADER, PARKED_REASON_HEADER, PARKED_CAUSE_HEADER, PARKED_AT_HEADER];
 /** The broker notes dead-lettering in these; in a copy of our own they would only mislead. */
 const BROKERS = /^x-/;
 
@@ -19,7 +22,11 @@ export function attemptsOf({ properties }: Pick<Message, 'properties'>): number 
 }
 
 /** The same message for another queue, with `added` in its headers. */
-export function copyFor(queue: string, message: Message, added: Readonly<Record<string, unknown>>): Outgoing {
+export function copyFor(
+  queue: string,
+  message: Pick<Message, 'content' | 'properties'>,
+  added: Readonly<Record<string, unknown>>,
+): Outgoing {
   const { headers, messageId, type, contentType, correlationId, timestamp } = message.properties;
   const kept = Object.entries(headers ?? {}).filter(([name]) => !OURS.includes(name) && !BROKERS.test(name));
   return {
@@ -39,12 +46,20 @@ export function copyFor(queue: string, message: Message, added: Readonly<Record<
 }
 
 /** The copy that goes to the parking queue. */
-export function parked(service: string, message: Message, reason: string): Outgoing {
+export function parked(service: string, message: Message, error: unknown): Outgoing {
   return copyFor(parkedQueue(service), message, {
     [ATTEMPTS_HEADER]: attemptsOf(message),
-    [PARKED_REASON_HEADER]: reason,
+    [PARKED_REASON_HEADER]: reasonOf(error),
+    [PARKED_CAUSE_HEADER]: causeOf(error),
     [PARKED_AT_HEADER]: new Date().toISOString(),
   });
+}
+
+export type ParkedCause = 'schema' | 'malformed' | 'no-handler' | 'attempts-used';
+
+export function causeOf(error: unknown): ParkedCause {
+  if (error instanceof SchemaFailure) return 'schema';
+  return error instanceof Unreadable ? error.cause : 'attempts-used';
 }
 
 /** No delay can mend these. */
@@ -76,45 +91,4 @@ export function parkedAt({ properties }: Pick<Message, 'properties'>, now = new 
 
 export function isPastReplay(message: Pick<Message, 'properties'>, now = new Date()): boolean {
   return now.getTime() - parkedAt(message, now).getTime() > REPLAYABLE_MS;
-}
-
-export type ReplayOptions = {
-  readonly service: string;
-  readonly messageIds: readonly string[] | 'all';
-};
-
-/**
- * Sends parked events back to the service's own queue, with their ids and a fresh count of attempts. Safe twice: the inbox
- * drops what has been handled. Messages that were not asked for, or have been parked for 14 days, return to the parking
- * queue when `channel` is closed.
- * @returns the ids of those sent
- * @throws NotPublished when the service's queue is not there
- */
-export async function replay(channel: ConfirmChannel, { service, messageIds }: ReplayOptions): Promise<string[]> {
-  const queue = parkedQueue(service);
-  const { messageCount } = await channel.checkQueue(queue);
-  const sent: string[] = [];
-  // no more than lay there: what is parked anew meanwhile waits for another replay
-  for (let left = messageCount; left > 0; left -= 1) {
-    const message = await channel.get(queue);
-    if (!message) break;
-    const id = String(message.properties.messageId);
-    if (messageIds !== 'all' && !messageIds.includes(id)) continue;
-    if (isPastReplay(message)) continue;
-    await sendBack(channel, service, message);
-    sent.push(id);
-  }
-  return sent;
-}
-
-async function sendBack(channel: ConfirmChannel, service: string, message: GetMessage): Promise<void> {
-  const { routingKey, body, properties } = copyFor(eventsQueue(service), message, {});
-  let returned = false;
-  const onReturn = () => (returned = true);
-  channel.once('return', onReturn);
-  channel.publish('', routingKey, body, { ...properties, persistent: true, mandatory: true });
-  await channel.waitForConfirms();
-  channel.off('return', onReturn);
-  if (returned) throw new NotPublished('unroutable');
-  channel.ack(message);
 }

@@ -2,11 +2,9 @@ import { eventually } from '@hubhours/testing/eventually';
 import { DomainError } from '@hubhours/kernel/domain-error';
 import type { Options } from 'amqplib';
 import { describe, expect, it } from 'vitest';
-import { Archive } from '../src/archive.ts';
-import { parkedAt, replay } from '../src/parking.ts';
-import { NotPublished } from '../src/publisher.ts';
+import { parkedAt } from '../src/parking.ts';
 import { EVENTS_EXCHANGE } from '../src/topology.ts';
-import { onTicked, Received, tick, ticked, type Ticked } from './house.ts';
+import { onTicked, Received, tick, ticked } from './house.ts';
 import { Stage } from './stage.ts';
 
 const stage = new Stage();
@@ -132,110 +130,5 @@ describe('retry and parking', () => {
       if (found === 0) await stage.observer.reopen();
       return found === 1;
     });
-  });
-
-  it('a replayed event keeps its id and is tried afresh; replaying it twice has one effect', async () => {
-    let broken = true;
-    const received = new Received();
-    let effects = 0;
-    const house = await stage.open([
-      onTicked(async (event: Ticked) => {
-        received.take(event);
-        await house.inbox.once(`effects of ${stage.service}`, event, async () => {
-          if (broken) throw new Error('broken');
-          effects += 1;
-        });
-      }),
-    ]);
-    const { channel } = stage.observer;
-    const parked = `${stage.service}.parked`;
-    const [id] = await house.append(tick());
-    await eventually(async () => (await stage.observer.count(parked)) === 1);
-
-    const again = await channel.get(parked);
-    if (!again) throw new Error('it is there');
-    // somebody has a second copy of it
-    await stage.observer.publish('', parked, again.content, again.properties as Options.Publish);
-    channel.nack(again);
-    await eventually(async () => (await stage.observer.count(parked)) === 2);
-    expect(received.ids).toEqual([id, id, id]);
-
-    broken = false;
-    expect(await replay(channel, { service: stage.service, messageIds: 'all' })).toEqual([id, id]);
-    await eventually(() => received.events.length === 5);
-    await house.close();
-    expect(effects).toBe(1);
-    expect(received.ids).toEqual([id, id, id, id, id]);
-    expect(await stage.observer.count(parked)).toBe(0);
-    expect(await stage.observer.count(`${stage.service}.events`)).toBe(0);
-  });
-
-  it('a replay to a queue that is gone fails, and takes nothing from the parking queue', async () => {
-    await (await stage.open([onTicked(() => undefined)])).close();
-    const parked = `${stage.service}.parked`;
-    const { channel } = stage.observer;
-    await stage.observer.publish('', parked, '{"count": 1}', properties());
-    await channel.deleteQueue(`${stage.service}.events`);
-    const replaying = replay(channel, { service: stage.service, messageIds: 'all' });
-    await expect(replaying).rejects.toEqual(new NotPublished('unroutable'));
-    await channel.close();
-    await stage.observer.reopen();
-    await eventually(async () => (await stage.observer.count(parked)) === 1);
-  });
-
-  it('what has been parked for 14 days is not replayed, but moved to the archive; the rest stays', async () => {
-    const received = new Received();
-    const house = await stage.open([onTicked(received.take)]);
-    const parked = `${stage.service}.parked`;
-    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
-    const park = async (headers: Record<string, unknown>) => {
-      const { messageId, ...rest } = properties();
-      await stage.observer.publish('', parked, 'rubbish', { messageId, ...rest, headers });
-      return messageId;
-    };
-    const reason = { 'hubhours-parked-reason': 'Unreadable: the body is not JSON' };
-    const young = await park({ 'hubhours-parked-at': daysAgo(13.9).toISOString(), ...reason });
-    const old = await park({ 'hubhours-parked-at': daysAgo(14.1).toISOString(), ...reason });
-    const undated = await park({});
-    const byBroker = await park({
-      'x-death': [{ time: { '!': 'timestamp', value: Math.round(daysAgo(15).getTime() / 1_000) } }],
-    });
-    const { channel } = stage.observer;
-    expect(await replay(channel, { service: stage.service, messageIds: [String(old), String(byBroker)] })).toEqual([]);
-    await channel.close();
-    await stage.observer.reopen();
-
-    const archive = house.app.get(Archive);
-    await eventually(async () => (await stage.observer.count(parked)) === 4);
-    expect(await archive.run()).toBe(2);
-    const rows = await house.db.query<{ message_id: string; reason: string; body: Buffer }[]>(
-      'SELECT * FROM parked_archive ORDER BY parked_at DESC',
-    );
-    expect(rows.map(({ message_id }) => message_id)).toEqual([old, byBroker]);
-    expect(rows[0]).toMatchObject({ reason: 'Unreadable: the body is not JSON', type: ticked.name });
-    expect(rows[0]?.body.toString()).toBe('rubbish');
-    await eventually(async () => (await stage.observer.count(parked)) === 2);
-    const left = [await stage.observer.take(parked), await stage.observer.take(parked)];
-    expect(new Set(left.map(({ properties }) => properties.messageId as unknown))).toEqual(new Set([young, undated]));
-  });
-
-  it('a replay of some leaves the others parked', async () => {
-    const received = new Received();
-    const house = await stage.open([onTicked(received.take)]);
-    const ids = Array.from({ length: 3 }, () => crypto.randomUUID());
-    const parked = `${stage.service}.parked`;
-    for (const messageId of ids) {
-      await stage.observer.publish('', parked, '{"count": 1}', properties({ messageId }));
-    }
-    const [, second] = ids;
-    expect(await replay(stage.observer.channel, { service: stage.service, messageIds: [String(second)] })).toEqual([
-      second,
-    ]);
-    await stage.observer.channel.close();
-    await stage.observer.reopen();
-    await eventually(() => received.ids.includes(String(second)));
-    await eventually(async () => (await stage.observer.count(parked)) === 2);
-    await house.close();
-    expect(received.ids).toEqual([second]);
   });
 });

@@ -12,6 +12,8 @@ import { Health, HealthController } from './health.ts';
 import { IdempotencyKeys } from './idempotency-keys.ts';
 import { Idempotency } from './idempotency.ts';
 import { Metrics, MetricsController } from './metrics.ts';
+import { ParkedController } from './parked.controller.ts';
+import { ParkingDesk } from './parking-desk.ts';
 import { SchemaPipe } from './pipe.ts';
 import { ProblemFilter } from './problem.ts';
 import { PruneKeys } from './prune-keys.ts';
@@ -51,6 +53,7 @@ export class PlatformModule {
       Health,
       Metrics,
       IdempotencyKeys,
+      ParkingDesk,
       PruneKeys,
       ...(parties ? [{ provide: OBJECT_PARTIES, useClass: parties }] : []),
     ];
@@ -65,9 +68,9 @@ export class PlatformModule {
       module: PlatformModule,
       global: true,
       imports: [DiscoveryModule, database(options)],
-      controllers: [HealthController, MetricsController],
+      controllers: [HealthController, MetricsController, ParkedController],
       providers: [...own, ...edge],
-      exports: [Metrics, Health],
+      exports: [Metrics, Health, ParkingDesk],
     };
   }
 }

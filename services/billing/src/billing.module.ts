@@ -5,6 +5,7 @@ import { platformMigrations } from '@hubhours/platform/migrations';
 import { PlatformModule } from '@hubhours/platform/platform.module';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { BillingConfig } from './config.ts';
+import { HubConsumer } from './consumers/hub.consumer.ts';
 import { MembershipConsumer } from './consumers/membership.consumer.ts';
 import { SessionConsumer } from './consumers/session.consumer.ts';
 import { SessionEvents } from './consumers/session-events.ts';
@@ -12,9 +13,11 @@ import { ChargesController } from './http/charges.controller.ts';
 import { CreditsController } from './http/credits.controller.ts';
 import { DecisionDefaultsController } from './http/decision-defaults.controller.ts';
 import { DecisionsController } from './http/decisions.controller.ts';
+import { UsageController } from './http/usage.controller.ts';
 import { CreateBilling1760000001000 } from './persistence/migrations/create-billing.ts';
 import { CreateLedger1760000001001 } from './persistence/migrations/create-ledger.ts';
 import { AddDeadlines1760000001200 } from './persistence/migrations/add-deadlines.ts';
+import { AddUsage1760000001201 } from './persistence/migrations/add-usage.ts';
 import { CreateRefunds1760000001100 } from './persistence/migrations/create-refunds.ts';
 import { ManualPayments } from './providers/manual.ts';
 import { PaymentProvider } from './providers/payment-provider.ts';
@@ -23,14 +26,17 @@ import { CreditsOf } from './queries/credits.ts';
 import { DecisionViews } from './queries/decisions.ts';
 import { DecisionDefaultsOf } from './queries/decision-defaults.ts';
 import { BillingParties } from './queries/parties.ts';
+import { UsageOf } from './queries/usage.ts';
 import { Announcer } from './use-cases/announcer.ts';
 import { ApplyBooking } from './use-cases/apply-booking.ts';
 import { ApplyChange } from './use-cases/apply-change.ts';
 import { ApplyCompletion } from './use-cases/apply-completion.ts';
 import { ApplyMembership } from './use-cases/apply-membership.ts';
 import { ChargeDesk } from './use-cases/charge-desk.ts';
+import { CloseMonths } from './use-cases/close-months.ts';
 import { DecideCharge } from './use-cases/decide-charge.ts';
 import { DecisionDesk } from './use-cases/decision-desk.ts';
+import { FollowHub } from './use-cases/follow-hub.ts';
 import { GrantCredits } from './use-cases/grant-credits.ts';
 import { OpenDecision } from './use-cases/open-decision.ts';
 import { PaymentDesk } from './use-cases/payment-desk.ts';
@@ -41,6 +47,7 @@ import { SessionCredits } from './use-cases/session-credits.ts';
 import { SetDecisionDefaults } from './use-cases/set-decision-defaults.ts';
 import { Sweeps } from './use-cases/sweeps.ts';
 import { UndoDecision } from './use-cases/undo-decision.ts';
+import { UsageNotes } from './use-cases/usage-notes.ts';
 import { WaiveOverdue } from './use-cases/waive-overdue.ts';
 
 export const billingMigrations = [
@@ -50,9 +57,10 @@ export const billingMigrations = [
   CreateLedger1760000001001,
   CreateRefunds1760000001100,
   AddDeadlines1760000001200,
+  AddUsage1760000001201,
 ];
 
-const steps = [Announcer, SessionCredits, ChargeDesk, DecisionDesk, Receipts, PaymentDesk];
+const steps = [Announcer, UsageNotes, SessionCredits, ChargeDesk, DecisionDesk, Receipts, PaymentDesk];
 const useCases = [
   ApplyBooking,
   ApplyCompletion,
@@ -66,10 +74,18 @@ const useCases = [
   GrantCredits,
   SetDecisionDefaults,
   WaiveOverdue,
+  FollowHub,
+  CloseMonths,
 ];
-const queries = [DecisionViews, DecisionDefaultsOf, ChargeViews, CreditsOf];
+const queries = [DecisionViews, DecisionDefaultsOf, ChargeViews, CreditsOf, UsageOf];
 
-const controllers = [DecisionsController, DecisionDefaultsController, ChargesController, CreditsController];
+const controllers = [
+  DecisionsController,
+  DecisionDefaultsController,
+  ChargesController,
+  CreditsController,
+  UsageController,
+];
 
 @Module({})
 export class BillingModule {
@@ -85,7 +101,7 @@ export class BillingModule {
         }),
         MessagingModule.forService({ service: 'billing', amqpUrl: config.AMQP_URL, subscriptions }),
       ],
-      controllers: [...controllers, SessionConsumer, MembershipConsumer],
+      controllers: [...controllers, SessionConsumer, MembershipConsumer, HubConsumer],
       providers: [
         ...steps,
         ...useCases,

@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '@hubhours/contracts/event';
-import { membershipChanged } from '@hubhours/contracts/events/booking';
+import { hubChanged, membershipChanged } from '@hubhours/contracts/events/booking';
 import type { Caller } from '@hubhours/platform/caller';
 import { readConfig } from '@hubhours/platform/config';
 import { createService } from '@hubhours/platform/service';
@@ -13,6 +13,8 @@ import { BillingModule, billingMigrations } from '../src/billing.module.ts';
 import { billingConfig } from '../src/config.ts';
 import { SessionEvents } from '../src/consumers/session-events.ts';
 import { ApplyMembership } from '../src/use-cases/apply-membership.ts';
+import { CloseMonths } from '../src/use-cases/close-months.ts';
+import { FollowHub } from '../src/use-cases/follow-hub.ts';
 import { WaiveOverdue } from '../src/use-cases/waive-overdue.ts';
 import { hours, NOW } from './lineage.ts';
 
@@ -32,6 +34,8 @@ export class Billing {
     private readonly events: SessionEvents,
     private readonly memberships: ApplyMembership,
     readonly waiveOverdue: WaiveOverdue,
+    readonly closeMonths: CloseMonths,
+    private readonly followHub: FollowHub,
     readonly stop: () => Promise<void>,
   ) {}
 
@@ -63,6 +67,8 @@ export class Billing {
       find(SessionEvents),
       find(ApplyMembership),
       find(WaiveOverdue),
+      find(CloseMonths),
+      find(FollowHub),
       async () => {
         await close();
         await Promise.all([database.drop(), vhost.drop(), issuer.stop()]);
@@ -85,8 +91,17 @@ export class Billing {
     return membershipChanged.schema.parse({ ...event, id: uuidV7(), source: 'booking', time });
   }
 
-  async join(clientId: string, hubId: string): Promise<void> {
-    await this.memberships.execute(this.membership(clientId, hubId));
+  /** A hub as booking tells of it. */
+  async openHub(hubId: string, minimumGroupSize = 5, timeZone = 'UTC', sequence = 1): Promise<void> {
+    const data = { hubId, timeZone, minimumGroupSize };
+    const event = hubChanged.create({ subject: hubId, sequence, data });
+    await this.followHub.execute(
+      hubChanged.schema.parse({ ...event, id: uuidV7(), source: 'booking', time: hours(0) }),
+    );
+  }
+
+  async join(clientId: string, hubId: string, time = hours(-72)): Promise<void> {
+    await this.memberships.execute(this.membership(clientId, hubId, null, time));
   }
 
   async leave(clientId: string, hubId: string, time = hours(0)): Promise<void> {

@@ -19,6 +19,7 @@ it('describes every call, with its answers', () => {
     ]),
   );
   expect(Object.fromEntries(calls)).toEqual({
+    'GET /api/hubs/{id}/usage': ['200'],
     'GET /api/decisions': ['200'],
     'GET /api/decisions/{id}': ['200'],
     'GET /api/professionals/{id}/decision-defaults': ['200'],

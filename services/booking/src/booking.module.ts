@@ -16,6 +16,7 @@ import { SessionsController } from './http/sessions.controller.ts';
 import { Directory1764000000000 } from './persistence/migrations/1764000000000-directory.ts';
 import { Sessions1764000000001 } from './persistence/migrations/1764000000001-sessions.ts';
 import { MergeGroups1764000000002 } from './persistence/migrations/1764000000002-merge-groups.ts';
+import { TellOfHubs1764000000003 } from './persistence/migrations/1764000000003-tell-of-hubs.ts';
 import { SessionSchema } from './persistence/session.schema.ts';
 import { ClientViews } from './queries/client-views.ts';
 import { DirectoryViews } from './queries/directory-views.ts';
@@ -49,6 +50,7 @@ export const migrations = [
   Directory1764000000000,
   Sessions1764000000001,
   MergeGroups1764000000002,
+  TellOfHubs1764000000003,
 ];
 
 const controllers = [

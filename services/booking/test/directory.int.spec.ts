@@ -38,6 +38,12 @@ describe('people', () => {
       body: { code: 'professional.already-known' },
     });
   });
+  it('a hub is told of, with what its months are reckoned by', async () => {
+    const wish = { name: 'Far', adminEmail: address(), minimumGroupSize: 8, timeZone: 'Asia/Tokyo' };
+    const { body: hub } = await practice.operator.post('/api/hubs', wish);
+    const told = (await world.events('booking.hub-changed.v1')).filter(({ subject }) => subject === hub.id);
+    expect(told.map(({ data }) => data)).toEqual([{ hubId: hub.id, timeZone: 'Asia/Tokyo', minimumGroupSize: 8 }]);
+  });
   it('R16: inviting a known address answers just as a new one does', async () => {
     const email = address();
     const known = { name: 'Real Name', email, timeZone: 'Asia/Tokyo', professionalId: practice.professional.id };

@@ -1,7 +1,5 @@
 import { serviceConfig } from '@hubhours/platform/config';
-import { existsSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
-import { join } from 'node:path';
 import { z } from 'zod';
 
 const schemes = { http: ['http:', 'https:'], smtp: ['smtp:', 'smtps:'] };
@@ -45,19 +43,6 @@ const addressRanges = z.string().transform((list, context) => {
   return ranges;
 });
 
-/** A JSON list; who is in it can be signed in as from the sign-in page, by whoever reads the mail catcher. */
-const demoPeople = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be JSON' });
-      return z.NEVER;
-    }
-  })
-  .pipe(z.array(z.object({ name: z.string(), email: z.string(), role: z.string() })));
-
 export const gatewayConfig = z.object({
   ...serviceConfig,
   /** Health, readiness, metrics and the gateway's own API description, on `HOST`; never on `PORT`. 0 takes any free port. */
@@ -77,12 +62,10 @@ export const gatewayConfig = z.object({
     .string()
     .refine((value) => isUrl(value, schemes.http), { error: 'must be an http or https address' })
     .optional(),
-  /** The demo's people, for the sign-in page. */
-  HUBHOURS_DEMO_PEOPLE: demoPeople.default([]),
-  /** The folder of the built web app. Without it the gateway serves the API alone. */
-  WEB_ROOT: z
+  /** RabbitMQ's management API, for operators; without user and password it takes AMQP_URL's. Absent: no queues are shown. */
+  RABBITMQ_MANAGEMENT_URL: z
     .string()
-    .refine((folder) => existsSync(join(folder, 'index.html')), { error: 'holds no web app; npm run build makes one' })
+    .refine((value) => isUrl(value, schemes.http), { error: 'must be an http or https address' })
     .optional(),
   BOOKING_URLS: replicas,
   AVAILABILITY_URLS: replicas,
@@ -92,3 +75,15 @@ export const gatewayConfig = z.object({
   TRUSTED_PROXIES: addressRanges.default(new BlockList()),
 });
 export type GatewayConfig = z.output<typeof gatewayConfig>;
+
+/** Where each service answers, replica by replica. */
+export function replicaUrls(
+  config: Pick<GatewayConfig, 'BOOKING_URLS' | 'AVAILABILITY_URLS' | 'BILLING_URLS' | 'NOTIFICATIONS_URLS'>,
+) {
+  return {
+    booking: config.BOOKING_URLS,
+    availability: config.AVAILABILITY_URLS,
+    billing: config.BILLING_URLS,
+    notifications: config.NOTIFICATIONS_URLS,
+  };
+}

@@ -7,18 +7,22 @@ import { platformMigrations } from '@hubhours/platform/migrations';
 import { PlatformModule } from '@hubhours/platform/platform.module';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { GatewayConfig } from './config.ts';
+import { replicaUrls, type GatewayConfig } from './config.ts';
 import { PartyChangedConsumer } from './consumers/party-changed.consumer.ts';
 import { LiveController } from './http/live.controller.ts';
+import { OpsController } from './http/ops.controller.ts';
 import { MeController } from './http/me.controller.ts';
 import { SignInController } from './http/sign-in.controller.ts';
 import { LiveStreams } from './live/live-streams.ts';
 import { liveEvents } from './live/staleness.ts';
 import { Mailer } from './mail/mailer.ts';
 import { CreateSignInRequests1760000001000 } from './persistence/migrations/1760000001000-create-sign-in-requests.ts';
+import { ServiceDesks } from './providers/service-desks.ts';
 import { SignIn } from './providers/sign-in.ts';
 import { GetMe } from './queries/get-me.ts';
+import { BrokerView } from './use-cases/broker-view.ts';
 import { KeepUser } from './use-cases/keep-user.ts';
+import { OpsDesk } from './use-cases/ops-desk.ts';
 import { RequestSignIn } from './use-cases/request-sign-in.ts';
 import { SendSignInLink } from './use-cases/send-sign-in-link.ts';
 import { Sessions } from './use-cases/sessions.ts';
@@ -33,6 +37,8 @@ export class GatewayModule {
     const own: Provider[] = [
       // the data source comes first: better-auth's tables are made after ours, and before anything reads them
       { provide: SignIn, inject: [DataSource], useFactory: () => SignIn.start(config) },
+      { provide: BrokerView, useFactory: () => new BrokerView(config.RABBITMQ_MANAGEMENT_URL, config.AMQP_URL) },
+      { provide: ServiceDesks, useFactory: () => new ServiceDesks(replicaUrls(config)) },
       { provide: Mailer, useFactory: () => new Mailer(config) },
       {
         provide: EventFeed,
@@ -42,6 +48,7 @@ export class GatewayModule {
       GetMe,
       KeepUser,
       LiveStreams,
+      OpsDesk,
       RequestSignIn,
       SendSignInLink,
       Sessions,
@@ -54,7 +61,7 @@ export class GatewayModule {
         PlatformModule.forService({ name: 'gateway', config, migrations }),
         MessagingModule.forService({ service: 'gateway', amqpUrl: config.AMQP_URL, subscriptions }),
       ],
-      controllers: [SignInController, MeController, LiveController, PartyChangedConsumer],
+      controllers: [SignInController, MeController, LiveController, OpsController, PartyChangedConsumer],
       providers: own,
       exports: [Sessions],
     };

@@ -272,6 +272,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/hubs/{id}/usage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['UsageController_get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/live': {
     parameters: {
       query?: never;
@@ -296,6 +312,70 @@ export interface paths {
       cookie?: never;
     };
     get: operations['MeController_read'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/ops/parked': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['OpsController_parked'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/ops/parked/discard': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['OpsController_discard'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/ops/parked/replay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['OpsController_replay'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/ops/queues': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['OpsController_queues'];
     put?: never;
     post?: never;
     delete?: never;
@@ -672,6 +752,69 @@ export interface components {
         /** Format: uuid */
         id: string | null;
       }[];
+    };
+    Queue: {
+      name: string;
+      /** @enum {string} */
+      kind: 'events' | 'retry' | 'parked' | 'commands' | 'unrouted' | 'other';
+      service: string | null;
+      ready: number;
+      /** @description In the hands of consumers */
+      unacked: number;
+      consumers: number;
+      publishedPerSecond: number;
+      ackedPerSecond: number;
+      /**
+       * Format: date-time
+       * @description No message that waits came before this moment; null where none waits
+       */
+      oldest: string | null;
+    };
+    ParkedEvent: {
+      /** @enum {string} */
+      service: 'booking' | 'availability' | 'billing' | 'notifications' | 'gateway';
+      messageId: string;
+      type: string | null;
+      source: string | null;
+      subject: string | null;
+      sequence: number | null;
+      /** Format: date-time */
+      parkedAt: string;
+      /** @description In the archive, where events go after 14 days */
+      archived: boolean;
+      /** @description Parked for 14 days: replayed only by its id and with `past` */
+      past: boolean;
+      /** @enum {string} */
+      reason: 'malformed' | 'schema' | 'no-handler' | 'attempts-used' | 'crashes' | 'unknown';
+      error: string | null;
+      attempts: number;
+      /** @description Handlers that have had its effect, and will let it pass */
+      handledBy: string[];
+      /** @description Events of its stream that wait for it */
+      waitingBehind: number;
+      /** @description Text that could be personal stands by its length */
+      payload: unknown;
+    };
+    Replayed: {
+      /** @enum {string} */
+      service: 'booking' | 'availability' | 'billing' | 'notifications' | 'gateway';
+      dryRun: boolean;
+      items: {
+        messageId: string;
+        /** @enum {string} */
+        outcome: 'replay' | 'past' | 'unknown';
+        event: components['schemas']['ParkedEvent'] | null;
+      }[];
+      replayed: number;
+      left: number;
+      /** Format: date-time */
+      parkedBefore: string;
+    };
+    Discarded: {
+      /** @enum {string} */
+      service: 'booking' | 'availability' | 'billing' | 'notifications' | 'gateway';
+      discarded: string[];
+      unknown: string[];
     };
     TimeZone: string;
     Problem: {
@@ -1056,6 +1199,19 @@ export interface components {
       credits: number;
       /** Format: date-time */
       expiresAt: string;
+    };
+    Usage: {
+      timeZone: string;
+      minimumGroupSize: number;
+      months: {
+        /** Format: date */
+        month: string;
+        sessions: number | null;
+        creditsUsed: number | null;
+        clients: number | null;
+        /** Format: date-time */
+        publishedAt: string;
+      }[];
     };
     BillingSessionFacts: {
       /** Format: uuid */
@@ -1868,6 +2024,39 @@ export interface operations {
       };
     };
   };
+  UsageController_get: {
+    parameters: {
+      query?: {
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Usage'];
+        };
+      };
+      /** @description A refusal, by `code` */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   LiveController_listen: {
     parameters: {
       query?: never;
@@ -1912,6 +2101,170 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Me'];
+        };
+      };
+      /** @description A refusal, by `code` */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OpsController_parked: {
+    parameters: {
+      query?: {
+        service?: 'booking' | 'availability' | 'billing' | 'notifications' | 'gateway';
+        limit?: number;
+        cursor?: string;
+      };
+      header: {
+        authorization: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ParkedEvent'][];
+            nextCursor: string | null;
+            missing: ('booking' | 'availability' | 'billing' | 'notifications' | 'gateway')[];
+          };
+        };
+      };
+      /** @description A refusal, by `code` */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OpsController_discard: {
+    parameters: {
+      query?: never;
+      header: {
+        authorization: string;
+        /** @description A repeat with the same key and body gets the first answer, for 24 hours */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          service: 'booking' | 'availability' | 'billing' | 'notifications' | 'gateway';
+          messageIds: string[];
+          reason: string;
+          /** @default false */
+          evenIfOthersWait?: boolean;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Discarded'];
+        };
+      };
+      /** @description A refusal, by `code` */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OpsController_replay: {
+    parameters: {
+      query?: never;
+      header: {
+        authorization: string;
+        /** @description A repeat with the same key and body gets the first answer, for 24 hours */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          service: 'booking' | 'availability' | 'billing' | 'notifications' | 'gateway';
+          messageIds?: string[];
+          /** @enum {boolean} */
+          all?: true;
+          /** @default false */
+          dryRun?: boolean;
+          /** @default false */
+          past?: boolean;
+          /** @default 50 */
+          perSecond?: number;
+          /** Format: date-time */
+          parkedBefore?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Replayed'];
+        };
+      };
+      /** @description A refusal, by `code` */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OpsController_queues: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Queue'][];
+            /** @enum {string|null} */
+            nextCursor: null;
+            alarms: string[];
+          };
         };
       };
       /** @description A refusal, by `code` */

@@ -84,6 +84,12 @@ export const membershipChanged = defineEvent(
   z.object({ clientId: id, hubId: id.nullable(), previousHubId: id.nullable() }),
 );
 
+/** What must be known of a hub to reckon its months and to hide small groups in them (R16). Stream: the hub. */
+export const hubChanged = defineEvent(
+  'booking.hub-changed.v1',
+  z.object({ hubId: id, timeZone, minimumGroupSize: z.number().int().positive() }),
+);
+
 /** A professional with her present services. Stream: the person. */
 export const professionalChanged = defineEvent(
   'booking.professional-changed.v1',

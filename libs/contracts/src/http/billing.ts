@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, money, page, pageQuery, policySnapshot, warningCode } from '../shapes.ts';
+import { id, instant, localDate, money, page, pageQuery, policySnapshot, warningCode } from '../shapes.ts';
 
 export const outcome = z.enum(['charge-credit', 'charge-direct', 'waive']);
 
@@ -117,3 +117,39 @@ export const credits = z
     ),
   })
   .meta({ id: 'Credits' });
+
+/** The first of a month, on the calendar of the hub's zone. */
+const firstOfMonth = localDate.refine((date) => date.endsWith('-01') && date >= '2000', 'must be the first of a month');
+export const usageQuery = z
+  .strictObject({
+    /** Twelve months before `to`, if it is left out. */
+    from: firstOfMonth.optional(),
+    /** Exclusive; at the latest the first of the present month, which it is if left out. */
+    to: firstOfMonth.optional(),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || from < to, '`from` must lie before `to`')
+  .refine(
+    ({ from = '', to = '' }) => Number(to.slice(0, 4)) - Number(from.slice(0, 4)) <= 10 || from === '',
+    'at most ten years',
+  );
+/** A cell that would tell of a group below the hub's minimum is null (R16), and so is all of a month not published yet. */
+export const usage = z
+  .object({
+    timeZone: z.string(),
+    minimumGroupSize: z.number().int(),
+    months: z.array(
+      z.object({
+        /** By its first date, on the calendar of the hub's zone. */
+        month: localDate,
+        /** Sessions that took place. */
+        sessions: z.number().int().nullable(),
+        /** For sessions that took place, late changes and no-shows. */
+        creditsUsed: z.number().int().nullable(),
+        /** Distinct ones, with a session that took place. */
+        clients: z.number().int().nullable(),
+        /** When the month is counted; never again afterwards. */
+        publishedAt: instant,
+      }),
+    ),
+  })
+  .meta({ id: 'Usage' });

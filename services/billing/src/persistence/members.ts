@@ -13,6 +13,25 @@ export async function ofHub(tx: EntityManager, hubId: string): Promise<string[]>
   return rows.map((row) => row.client_id);
 }
 
+/** Keeps since when she is a member of `hubId` (null: of none), and until when she was one of the hub before. */
+export async function keepStay(
+  tx: EntityManager,
+  clientId: string,
+  hubId: string | null,
+  at: Date,
+  { overtaken }: { overtaken: boolean },
+): Promise<void> {
+  await sql(
+    tx,
+    // of a stay whose end was never heard of nothing is certain but its beginning
+    `UPDATE memberships SET until = CASE WHEN $3 THEN since ELSE greatest(since, $2) END
+     WHERE client_id = $1 AND until IS NULL`,
+    [clientId, at, overtaken],
+  );
+  if (hubId === null) return;
+  await sql(tx, `INSERT INTO memberships (client_id, hub_id, since) VALUES ($1, $2, $3)`, [clientId, hubId, at]);
+}
+
 export async function save(tx: EntityManager, clientId: string, hubId: string | null): Promise<void> {
   await sql(
     tx,

@@ -7,6 +7,7 @@ import * as lots from '../persistence/lots.ts';
 import * as sessions from '../persistence/sessions.ts';
 import { ChargeDesk } from './charge-desk.ts';
 import { SessionCredits } from './session-credits.ts';
+import { UsageNotes } from './usage-notes.ts';
 
 /** A session took place: its credit is spent, or else its frozen price is charged directly (R15); a free one costs nothing. */
 @Injectable()
@@ -14,6 +15,7 @@ export class ApplyCompletion {
   constructor(
     private readonly credits: SessionCredits,
     private readonly charges: ChargeDesk,
+    private readonly usage: UsageNotes,
   ) {}
 
   async execute(tx: EntityManager, { time, data }: z.output<typeof sessionCompleted.schema>): Promise<void> {
@@ -25,7 +27,10 @@ export class ApplyCompletion {
     if (credit?.state === 'held') {
       await this.credits.spend(tx, credit.lot, session, at);
       await this.charges.recordCredit(tx, session, null, at);
-    } else if (session.policy.price.amountMinor > 0) {
+      return;
+    }
+    await this.usage.note(tx, session, 0);
+    if (session.policy.price.amountMinor > 0) {
       await this.charges.chargeDirectly(tx, session, null, session.policy.price, at);
     }
   }

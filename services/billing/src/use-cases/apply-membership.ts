@@ -28,6 +28,8 @@ export class ApplyMembership {
       if (known === hubId && previousHubId === hubId) return;
       await members.save(tx, clientId, hubId);
       const at = new Date(event.time);
+      const overtaken = known !== undefined && known !== previousHubId;
+      await members.keepStay(tx, clientId, hubId, at, { overtaken });
       const left = await lots.withCredits(tx, clientId);
       await lots.close(tx, clientId, at);
       if (left.length > 0) await ledger.post(tx, ...left.map((lot) => entry.ended(lot, endsAs(lot, at), at)));

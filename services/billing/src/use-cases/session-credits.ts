@@ -7,6 +7,7 @@ import type { Session } from '../domain/session.ts';
 import * as ledger from '../persistence/ledger.ts';
 import * as lots from '../persistence/lots.ts';
 import { Announcer } from './announcer.ts';
+import { UsageNotes } from './usage-notes.ts';
 
 /**
  * Moves the one credit of a session (R15). Every method is a step of a transaction that has locked the client's account
@@ -14,7 +15,10 @@ import { Announcer } from './announcer.ts';
  */
 @Injectable()
 export class SessionCredits {
-  constructor(private readonly announcer: Announcer) {}
+  constructor(
+    private readonly announcer: Announcer,
+    private readonly usage: UsageNotes,
+  ) {}
 
   /** Holds the client's credit that expires first; a private session never holds one. */
   async hold(tx: EntityManager, session: Session, at: Date): Promise<void> {
@@ -39,12 +43,14 @@ export class SessionCredits {
 
   async spend(tx: EntityManager, lot: Lot, session: Session, at: Date): Promise<void> {
     await ledger.post(tx, entry.spent(lot, session.id, at));
+    await this.usage.note(tx, session, 1);
     await this.announcer.say(tx, session, (stream, about) => creditSpent.create({ ...stream, data: about }));
   }
 
   /** Puts a spent credit back on hold, as if it had never been spent. */
   async unspend(tx: EntityManager, lot: Lot, session: Session, at: Date): Promise<void> {
     await ledger.post(tx, entry.unspent(lot, session.id, at));
+    await this.usage.note(tx, session, -1);
     await this.announcer.say(tx, session, (stream, about) => creditHeld.create({ ...stream, data: about }));
   }
 

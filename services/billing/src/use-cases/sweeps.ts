@@ -1,5 +1,6 @@
 import { Recurring } from '@hubhours/messaging/recurring';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { CloseMonths } from './close-months.ts';
 import { WaiveOverdue } from './waive-overdue.ts';
 
 const EVERY_MS = 5_000;
@@ -15,8 +16,8 @@ export class Sweeps implements OnApplicationBootstrap, OnModuleDestroy {
     (error) => this.logger.error(error),
   );
 
-  constructor(waiveOverdue: WaiveOverdue) {
-    this.sweeps = [waiveOverdue];
+  constructor(waiveOverdue: WaiveOverdue, closeMonths: CloseMonths) {
+    this.sweeps = [waiveOverdue, closeMonths];
   }
 
   onApplicationBootstrap(): void {

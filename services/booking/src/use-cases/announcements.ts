@@ -1,4 +1,4 @@
-import { membershipChanged, partyChanged, professionalChanged } from '@hubhours/contracts/events/booking';
+import { hubChanged, membershipChanged, partyChanged, professionalChanged } from '@hubhours/contracts/events/booking';
 import { Outbox } from '@hubhours/messaging/outbox';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -27,6 +27,11 @@ export class Announcements {
     await this.party(tx, data.clientId);
     const sequence = await parties.nextRevision(tx, data.clientId);
     await this.outbox.append(tx, membershipChanged.create({ subject: data.clientId, sequence, data }));
+  }
+
+  /** After a hub was opened. */
+  async hub(tx: EntityManager, data: { hubId: string; timeZone: string; minimumGroupSize: number }): Promise<void> {
+    await this.outbox.append(tx, hubChanged.create({ subject: data.hubId, sequence: 1, data }));
   }
 
   /** After any change of a professional's zone or services. */

@@ -26,6 +26,7 @@ export class CreateHub {
       );
       const admin = await parties.ensure(tx, { email: adminEmail, name: nameFrom(adminEmail), locale: 'en', timeZone });
       await sql(tx, 'INSERT INTO hub_administrators (hub_id, party_id) VALUES ($1, $2)', [id, admin]);
+      await this.announce.hub(tx, { hubId: id, timeZone, minimumGroupSize });
       await this.announce.party(tx, admin);
     });
     return { id, name, minimumGroupSize, timeZone, createdAt: now.toISOString() };

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What probes and scrapers ask for; not for the public. */
-const internal = /^\/(health\/|metrics$|openapi\.json$)/;
+/** What probes and scrapers ask for, and each service’s own parking; not for the public. */
+const internal = /^\/(health\/|metrics$|openapi\.json$|ops\/)/;
 
 export type Doors = {
   /** Came in by the inner port. */

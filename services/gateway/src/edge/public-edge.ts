@@ -21,6 +21,7 @@ export type EdgeOptions = {
 
 /** Routes on which the caller is looked for: those that want a bearer token. */
 const forCallers = new Set([PROXIED, '/api/me', '/api/live']);
+const isForCallers = (route: string): boolean => forCallers.has(route) || route.startsWith('/api/ops/');
 
 /** Fastify answers HEAD by GET's handler: a scanner of mail must not use a link up, and a stream has no end. */
 const isGetOnly = (route: string): boolean => route.startsWith('/api/auth/') || route === '/api/live';
@@ -51,7 +52,7 @@ export function addPublicEdge(fastify: FastifyInstance, options: EdgeOptions): v
       throw new HttpProblem(403, 'auth.origin-refused');
     }
     if (route === PROXIED && !serviceFor(pathOf(request))) throw new HttpProblem(404, 'route.not-found');
-    if (!forCallers.has(route)) return;
+    if (!isForCallers(route)) return;
     const caller = await identity.identify(request, reply);
     if (caller !== undefined) limit(callers, caller);
   }

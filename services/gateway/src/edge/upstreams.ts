@@ -1,20 +1,13 @@
 import type { ServiceName } from '@hubhours/contracts/routes';
-import type { GatewayConfig } from '../config.ts';
+import { replicaUrls } from '../config.ts';
 
 /** The addresses of each service's replicas. */
 export class Upstreams {
   private readonly next = new Map<ServiceName, number>();
   private readonly urls: Readonly<Record<ServiceName, readonly string[]>>;
 
-  constructor(
-    config: Pick<GatewayConfig, 'BOOKING_URLS' | 'AVAILABILITY_URLS' | 'BILLING_URLS' | 'NOTIFICATIONS_URLS'>,
-  ) {
-    this.urls = {
-      booking: config.BOOKING_URLS,
-      availability: config.AVAILABILITY_URLS,
-      billing: config.BILLING_URLS,
-      notifications: config.NOTIFICATIONS_URLS,
-    };
+  constructor(config: Parameters<typeof replicaUrls>[0]) {
+    this.urls = replicaUrls(config);
   }
 
   get services(): readonly ServiceName[] {

@@ -77,9 +77,17 @@ export const texts: Translated<typeof english> = {
   'charge.refund-exceeds-paid': 'Das ist mehr, als bezahlt wurde.',
   'credit.not-held': 'Für diesen Termin ist kein Guthaben reserviert.',
   'credit.expiry-in-past': 'Wählen Sie ein Datum in der Zukunft.',
+  'usage.month-not-over': 'Summen gibt es nur für ganze vergangene Monate.',
+  'hub.not-yet-known': 'Dieser Hub wird noch eingerichtet. Versuchen Sie es gleich noch einmal.',
   'client.not-yet-known': 'Diese Person wird noch eingerichtet. Versuchen Sie es gleich noch einmal.',
   'session.not-yet-known': 'Dieser Termin wird noch eingerichtet. Versuchen Sie es gleich noch einmal.',
 
   'delivery.not-found': 'Diese E-Mail gibt es nicht, oder Sie dürfen sie nicht sehen.',
+  'parked.busy':
+    'Jemand anderes sieht gerade die zurückgestellten Nachrichten dieses Dienstes durch. Versuchen Sie es gleich noch einmal.',
+  'parked.queue-missing':
+    'Die Warteschlange des Dienstes fehlt, darum wurde nichts zurückgeschickt. Starten Sie den Dienst und versuchen Sie es noch einmal.',
+  'parked.others-wait':
+    'Andere Nachrichten derselben Folge warten auf diese. Beheben Sie die Ursache und spielen Sie sie erneut ein.',
   'delivery.not-sent-yet': 'Diese E-Mail wartet noch darauf, verschickt zu werden.',
 };

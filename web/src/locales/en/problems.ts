@@ -75,9 +75,15 @@ export const texts = {
   'charge.refund-exceeds-paid': 'That is more than was paid.',
   'credit.not-held': 'No credit is held for this session.',
   'credit.expiry-in-past': 'Choose a date in the future.',
+  'usage.month-not-over': 'There are totals of whole past months only.',
+  'hub.not-yet-known': 'This hub is still being set up. Try again in a moment.',
   'client.not-yet-known': 'This client is still being set up. Try again in a moment.',
   'session.not-yet-known': 'This session is still being set up. Try again in a moment.',
 
   'delivery.not-found': 'This e-mail does not exist, or is not yours to see.',
+  'parked.busy': 'Someone else is looking at this service’s parked messages. Try again in a moment.',
+  'parked.queue-missing':
+    'The service’s own queue is not there, so nothing was sent back. Start the service, then try again.',
+  'parked.others-wait': 'Other messages of the same stream wait for these. Mend the cause and replay them.',
   'delivery.not-sent-yet': 'This e-mail still waits to be sent.',
 } as const satisfies Record<ProblemCode, string>;

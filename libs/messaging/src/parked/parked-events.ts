@@ -1,0 +1,210 @@
+import { vocabulary } from '@hubhours/contracts/vocabulary';
+import { DomainError } from '@hubhours/kernel/domain-error';
+import { Logger } from '@nestjs/common';
+import type { ConsumeMessage } from 'amqplib';
+import type { DataSource } from 'typeorm';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isUnroutable } from '../publisher.ts';
+import { handlingOf, type Handling } from './handling.ts';
+import * as actions from './parked-actions.ts';
+import * as archive from './parked-archive.ts';
+import { factsOf, type ParkedFacts } from './parked-facts.ts';
+import { ParkingQueue } from './parking-queue.ts';
+
+/** The most of the archive that is looked at in one turn. */
+const MOST_ARCHIVED = 10_000;
+
+export type ParkedEvent = ParkedFacts & Handling & { readonly archived: boolean };
+
+export type ReplayOrder = {
+  readonly messageIds: readonly string[] | 'all';
+  /** Replays also what was named and has been parked for 14 days; `all` never means those. */
+  readonly past: boolean;
+  /** `all` means what was parked before; what comes back meanwhile is not sent round in a circle. */
+  readonly parkedBefore: Date;
+  readonly perSecond: number;
+  /** How long to go on, in milliseconds; the rest is `left` for another call. */
+  readonly withinMs: number;
+  readonly by: string;
+};
+
+/** `replay`: sent, or would be. `past`: parked for 14 days and not asked for as such. `unknown`: no such message here. */
+export type Outcome = 'replay' | 'past' | 'unknown';
+export type Planned = { readonly messageId: string; readonly outcome: Outcome; readonly event: ParkedEvent | null };
+export type Replayed = { readonly items: readonly Planned[]; readonly replayed: number; readonly left: number };
+
+export type DiscardOrder = {
+  readonly messageIds: readonly string[];
+  readonly why: string;
+  /** Also those for which other events of an ordered stream wait; these then wait for ever. */
+  readonly evenIfOthersWait: boolean;
+  readonly by: string;
+};
+export type Discarded = { readonly discarded: readonly string[]; readonly unknown: readonly string[] };
+
+type Found = { readonly facts: ParkedFacts; readonly from: ConsumeMessage | archive.ArchivedMessage };
+
+/**
+ * What a service has parked, in its queue and, after 14 days, in its archive: to be seen, replayed and discarded, by one
+ * operator at a time.
+ */
+export class ParkedEvents {
+  private readonly logger = new Logger('Parked');
+
+  constructor(
+    private readonly db: Pick<DataSource, 'query'>,
+    readonly service: string,
+    private readonly amqpUrl: string,
+  ) {}
+
+  /** The newest first, up to `limit` of those that follow `after` in that order. */
+  async list(limit: number, after?: readonly [parkedAt: string, messageId: string]): Promise<ParkedEvent[]> {
+    const all = await this.looking(async (queue) => (await this.find(queue, 'all')).found);
+    const ordered = all.toSorted((a, b) => (keyOf(a.facts) < keyOf(b.facts) ? 1 : -1));
+    const last = after?.join(' ');
+    const rest = last === undefined ? ordered : ordered.filter(({ facts }) => keyOf(facts) < last);
+    return this.shown(rest.slice(0, limit));
+  }
+
+  /** What `replay` would do with the same order; nothing is done. */
+  async plan(order: ReplayOrder): Promise<Replayed> {
+    const { found, left } = await this.looking((queue) => this.find(queue, order.messageIds));
+    const { due, others } = await this.judged(found, order);
+    return { items: [...due.map(({ planned }) => planned), ...others], replayed: 0, left: due.length + left };
+  }
+
+  /**
+   * Sends parked events back to the service's own queue, the oldest first, with their ids and a fresh count of attempts.
+   * Safe twice, and when it is cut off at any point: the broker has confirmed the copy before the parked one goes, and the
+   * inbox drops what was handled.
+   * @param onReplayed called after each
+   * @throws DomainError conflict `parked.busy`, conflict `parked.queue-missing`, unavailable `service.unavailable`
+   */
+  async replay(
+    order: ReplayOrder,
+    onReplayed: (done: number, of: number) => void = () => undefined,
+  ): Promise<Replayed> {
+    const deadline = performance.now() + order.withinMs;
+    const replayed = await this.looking(async (queue) => {
+      const { found, left } = await this.find(queue, order.messageIds);
+      const { due, others } = await this.judged(found, order);
+      const items: Planned[] = [];
+      for (const [place, one] of due.entries()) {
+        if (performance.now() > deadline) break;
+        const pause = sleep(1_000 / order.perSecond);
+        await this.sendBack(queue, one, order.by);
+        items.push(one.planned);
+        onReplayed(place + 1, due.length);
+        if (place + 1 < due.length) await pause;
+      }
+      return { items: [...items, ...others], replayed: items.length, left: due.length - items.length + left };
+    });
+    if (replayed.replayed > 0) this.logger.log({ message: 'replayed', events: replayed.replayed, left: replayed.left });
+    return replayed;
+  }
+
+  /**
+   * Takes messages away for good; what they were stays in `parked_actions`, masked.
+   * @throws DomainError conflict `parked.others-wait` { messageIds } and nothing is discarded; conflict `parked.busy`
+   */
+  async discard({ messageIds, why, evenIfOthersWait, by }: DiscardOrder): Promise<Discarded> {
+    return this.looking(async (queue) => {
+      const { found } = await this.find(queue, messageIds);
+      const events = await this.shown(found);
+      const waitedFor = events.filter(({ waitingBehind }) => waitingBehind > 0).map(({ messageId }) => messageId);
+      if (waitedFor.length > 0 && !evenIfOthersWait) {
+        throw new DomainError('conflict', 'parked.others-wait', { messageIds: waitedFor });
+      }
+      for (const { facts, from } of found) {
+        await actions.note(this.db, { action: 'discard', by, why, archived: isArchived(from) }, facts);
+        await this.drop(queue, from);
+      }
+      const discarded = found.map(({ facts }) => facts.messageId);
+      if (discarded.length > 0) this.logger.warn({ message: 'discarded', events: discarded.length });
+      return { discarded, unknown: messageIds.filter((id) => !discarded.includes(id)) };
+    });
+  }
+
+  private async looking<T>(work: (queue: ParkingQueue) => Promise<T>): Promise<T> {
+    const queue = await ParkingQueue.open(this.amqpUrl, this.service);
+    try {
+      return await work(queue);
+    } finally {
+      await queue.close();
+    }
+  }
+
+  private async find(
+    queue: ParkingQueue,
+    messageIds: readonly string[] | 'all',
+  ): Promise<{ found: Found[]; left: number }> {
+    const now = new Date();
+    const { messages, left } = await queue.read();
+    const archived = await archive.find(this.db, messageIds, MOST_ARCHIVED);
+    const wanted = messageIds === 'all' ? undefined : new Set(messageIds);
+    const found = [...messages, ...archived]
+      .map((from): Found => ({ facts: factsOf(from, vocabulary(), now), from }))
+      .filter(({ facts }) => wanted?.has(facts.messageId) ?? true);
+    return { found, left: wanted ? 0 : left };
+  }
+
+  /** What is due, the oldest first, and what is not, with the reason. */
+  private async judged(found: readonly Found[], { messageIds, past, parkedBefore }: ReplayOrder) {
+    const all = messageIds === 'all';
+    const meant = found.filter(({ facts, from }) => {
+      if (!all) return true;
+      return facts.parkedAt <= parkedBefore && !isArchived(from);
+    });
+    const events = await this.shown(meant);
+    const planned = meant.map((one, place) => {
+      const event = events[place] ?? null;
+      const outcome: Outcome = one.facts.past && (all || !past) ? 'past' : 'replay';
+      return { ...one, planned: { messageId: one.facts.messageId, outcome, event } };
+    });
+    const known = new Set(found.map(({ facts }) => facts.messageId));
+    const unknown = (all ? [] : messageIds).filter((id) => !known.has(id));
+    return {
+      due: planned
+        .filter(({ planned: { outcome } }) => outcome === 'replay')
+        .toSorted((a, b) => a.facts.parkedAt.getTime() - b.facts.parkedAt.getTime()),
+      others: [
+        ...planned.filter(({ planned: { outcome } }) => outcome !== 'replay').map((one) => one.planned),
+        ...unknown.map((messageId): Planned => ({ messageId, outcome: 'unknown', event: null })),
+      ],
+    };
+  }
+
+  private async sendBack(queue: ParkingQueue, { facts, from }: Found, by: string): Promise<void> {
+    await actions.note(this.db, { action: 'replay', by, why: null, archived: isArchived(from) }, facts);
+    await queue.sendBack(from).catch((error: unknown) => {
+      if (isUnroutable(error)) throw new DomainError('conflict', 'parked.queue-missing', { service: this.service });
+      throw error;
+    });
+    await this.drop(queue, from);
+  }
+
+  private async drop(queue: ParkingQueue, from: Found['from']): Promise<void> {
+    if (isArchived(from)) await archive.remove(this.db, from);
+    else queue.drop(from);
+  }
+
+  private async shown(found: readonly Found[]): Promise<ParkedEvent[]> {
+    if (found.length === 0) return [];
+    const facts = found.map((one) => one.facts);
+    const handling = await handlingOf(this.db, facts);
+    return found.map(({ from }, place) => ({
+      ...(facts[place] as ParkedFacts),
+      ...(handling[place] as Handling),
+      archived: isArchived(from),
+    }));
+  }
+}
+
+function isArchived(from: Found['from']): from is archive.ArchivedMessage {
+  return 'archivedKey' in from;
+}
+
+/** What the list is ordered by, as text. */
+function keyOf({ parkedAt, messageId }: ParkedFacts): string {
+  return `${parkedAt.toISOString()} ${messageId}`;
+}
