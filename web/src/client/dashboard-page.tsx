@@ -1,7 +1,75 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { creditsQuery } from '../api/billing.ts';
+import { mySessionsQuery } from '../api/sessions.ts';
+import { Failed } from '../kit/failed.tsx';
 import { Page } from '../kit/page.tsx';
+import { useNow } from '../kit/use-now.ts';
+import { Charges } from './charges.tsx';
+import { CreditsCard } from './credits-card.tsx';
+import styles from './dashboard.module.css';
+import { Decisions } from './decisions.tsx';
+import { overviewOf } from './overview.ts';
+import { PastSessions } from './past-sessions.tsx';
+import { Upcoming, UpcomingSkeleton } from './upcoming.tsx';
+import { preloadDialogs, useDialog } from './use-dialog.tsx';
 
+/** A client's page: what is ahead, what it costs, what was decided, and what was. */
 export function DashboardPage() {
+  const { t } = useTranslation('client');
   const { me } = useRouteContext({ from: '/signed-in' });
-  return <Page title={me.name}>{null}</Page>;
+  const list = useInfiniteQuery(mySessionsQuery);
+  const credits = useQuery(creditsQuery(me.id));
+  const now = useNow();
+  const { dialog, open } = useDialog(me);
+  const all = useMemo(() => list.data?.pages.flatMap(({ items }) => items), [list.data]);
+  const overview = useMemo(() => all && overviewOf(all, now), [all, now]);
+  const isMember = me.hubId !== null;
+
+  return (
+    <Page
+      title={t('title')}
+      heading={t('hello', { name: me.name.split(' ')[0] ?? me.name })}
+      rail
+      actions={
+        isMember && (
+          <div className={styles.book}>
+            <Button
+              variant={overview?.upcoming.length ? 'default' : 'filled'}
+              onPointerEnter={preloadDialogs}
+              onClick={() => open({ kind: 'book' })}
+            >
+              {t('book')}
+            </Button>
+          </div>
+        )
+      }
+    >
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          {list.isError && !overview && <Failed what={t('your')} error={list.error} retry={list.refetch} />}
+          {list.isPending && <UpcomingSkeleton />}
+          {overview && (
+            <Upcoming
+              sessions={overview.upcoming}
+              credits={credits.data}
+              now={now}
+              isMember={isMember}
+              onAct={(kind, session) => open({ kind, session })}
+            />
+          )}
+          {overview && <PastSessions sessions={overview.past} list={list} />}
+        </div>
+        <div className={styles.rail}>
+          {isMember && <CreditsCard credits={credits} />}
+          <Decisions sessions={all} />
+          <Charges sessions={all} />
+        </div>
+      </div>
+      {dialog}
+    </Page>
+  );
 }

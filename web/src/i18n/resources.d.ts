@@ -1,3 +1,4 @@
+import type { texts as booking } from '../locales/en/booking.ts';
 import type { texts as client } from '../locales/en/client.ts';
 import type { texts as common } from '../locales/en/common.ts';
 import type { texts as hub } from '../locales/en/hub.ts';
@@ -6,6 +7,7 @@ import type { texts as signIn } from '../locales/en/sign-in.ts';
 
 /** Every namespace is a file of `locales/en` and of `locales/de`; English says which texts there are. */
 export type Resources = {
+  booking: typeof booking;
   client: typeof client;
   common: typeof common;
   hub: typeof hub;

@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { myChargesQuery, type Charge } from '../api/billing.ts';
+import type { Session } from '../api/sessions.ts';
+import { useFormat } from '../i18n/use-format.ts';
+import { Badge } from '../kit/badge.tsx';
+import { Failed } from '../kit/failed.tsx';
+import styles from './dashboard.module.css';
+
+/** What is to be paid in money, and the receipts for what was. */
+export function Charges({ sessions }: { sessions: readonly Session[] | undefined }) {
+  const { t } = useTranslation('client');
+  const { data, isError, error, refetch } = useQuery(myChargesQuery);
+  if (isError && !data) return <Failed what={t('charges.what')} error={error} retry={refetch} />;
+  const direct = data?.filter(({ kind }) => kind === 'direct') ?? [];
+  if (direct.length === 0) return null;
+  const isOpen = ({ status }: Charge) => status === 'pending' || status === 'failed';
+  return (
+    <section className={styles.card} aria-labelledby="charges">
+      <h2 id="charges">{t('charges.title')}</h2>
+      <ul className={styles.list}>
+        {[...direct.filter(isOpen), ...direct.filter((charge) => !isOpen(charge))].map((charge) => (
+          <Item key={charge.id} charge={charge} session={sessions?.find(({ id }) => id === charge.sessionId)} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Item({ charge, session }: { charge: Charge; session: Session | undefined }) {
+  const { t } = useTranslation('client');
+  const format = useFormat();
+  const { status, amount, refunded, receipts } = charge;
+  const partly = status === 'paid' && refunded;
+  return (
+    <li>
+      <p className={styles.row}>
+        <strong>{amount && format.money(amount)}</strong>
+        <Badge kind={status === 'pending' || status === 'failed' ? 'caution' : 'plain'}>
+          {partly ? t('charges.partly', { amount: format.money(refunded) }) : t(`charges.${status}`)}
+        </Badge>
+      </p>
+      {session && <For session={session} isOpen={status === 'pending'} />}
+      {receipts.map(({ number, for: what, amount: given, issuedAt }) => (
+        <p key={number} className={styles.muted}>
+          {t(`charges.receipt.${what}`, { number })}
+          <br />
+          {t('charges.issued', { amount: format.money(given), date: format.date(issuedAt) })}
+        </p>
+      ))}
+    </li>
+  );
+}
+
+function For({ session: { start, client, service, professional }, isOpen }: { session: Session; isOpen: boolean }) {
+  const { t } = useTranslation('client');
+  const format = useFormat();
+  const { name } = professional;
+  return (
+    <p className={styles.muted}>
+      {t('charges.forSession', { service: service.name, name, day: format.day(start, client.timeZone) })}
+      {isOpen && <br />}
+      {isOpen && t('charges.howToPay', { name })}
+    </p>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Translated } from '../../i18n/translated.ts';
+import type { texts as english } from '../en/booking.ts';
+
+export const texts: Translated<typeof english> = {
+  day: 'Tag',
+  time: 'Uhrzeit',
+  morning: 'Vormittag',
+  afternoon: 'Nachmittag und Abend',
+  zone: 'Die Zeiten gelten in Ihrer Zeitzone: {{name}} ({{zone}}).',
+  dayLabel_one: '{{day}}, {{count}} freie Zeit',
+  dayLabel_other: '{{day}}, {{count}} freie Zeiten',
+  previousMonth: 'Voriger Monat',
+  nextMonth: 'Nächster Monat',
+  slots: 'Freie Zeiten',
+  noSlots: 'In den nächsten Wochen ist keine Zeit frei.',
+  missingTime: 'Wählen Sie zuerst eine Zeit.',
+  missingTick: 'Bestätigen Sie oben, dass Sie den Hinweis gelesen haben.',
+  taken: {
+    title: '{{time}} wurde gerade vergeben.',
+    body: 'Für Sie hat sich nichts geändert. Die nächsten freien Zeiten:',
+    none: 'Für Sie hat sich nichts geändert. Wählen Sie eine andere Zeit.',
+  },
+
+  move: {
+    title: 'Zeit ändern',
+    now: 'Jetzt: <strong>{{time}}</strong>. Wir behalten den Termin, bis der neue gebucht ist.',
+    confirm: 'Verlegen auf {{time}}',
+    confirmEmpty: 'Termin verlegen',
+    keep: 'Zeit behalten',
+    doneTitle: 'Ihr Termin ist verlegt',
+    done: 'Er ist jetzt am <strong>{{time}}</strong> bei {{name}}. Sie bekommen zwei E-Mails: die Absage der alten Zeit und die Bestätigung der neuen.',
+    doneLate: 'Die Änderung kam spät. {{name}} entscheidet, ob sie etwas kostet; Sie hören davon.',
+  },
+  book: {
+    title: 'Termin buchen',
+    who: 'Bei wem, und was',
+    services: 'Was gebucht werden kann',
+    noServices: 'Zurzeit bietet niemand Ihrem Hub Termine an.',
+    minutes_one: '{{count}} Minute',
+    minutes_other: '{{count}} Minuten',
+    change: 'Etwas anderes wählen',
+    credit_one: 'Dafür wird Ihr letztes Guthaben reserviert.',
+    credit_other: 'Dafür wird eines Ihrer {{count}} Guthaben reserviert.',
+    direct: 'Sie haben kein Guthaben mehr: Sie zahlen {{price}} direkt an {{name}}.',
+    confirm: '{{time}} buchen',
+    confirmEmpty: 'Termin buchen',
+    keep: 'Jetzt nicht',
+    doneTitle: 'Ihr Termin ist gebucht',
+    done: '<strong>{{time}}</strong> bei {{name}}. Die Bestätigung ist per E-Mail unterwegs.',
+  },
+  done: 'Fertig',
+};
