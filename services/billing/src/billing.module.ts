@@ -17,6 +17,7 @@ import { UsageController } from './http/usage.controller.ts';
 import { CreateBilling1760000001000 } from './persistence/migrations/create-billing.ts';
 import { CreateLedger1760000001001 } from './persistence/migrations/create-ledger.ts';
 import { AddDeadlines1760000001200 } from './persistence/migrations/add-deadlines.ts';
+import { AddExpiry1760000001202 } from './persistence/migrations/add-expiry.ts';
 import { AddUsage1760000001201 } from './persistence/migrations/add-usage.ts';
 import { CreateRefunds1760000001100 } from './persistence/migrations/create-refunds.ts';
 import { ManualPayments } from './providers/manual.ts';
@@ -36,6 +37,7 @@ import { ChargeDesk } from './use-cases/charge-desk.ts';
 import { CloseMonths } from './use-cases/close-months.ts';
 import { DecideCharge } from './use-cases/decide-charge.ts';
 import { DecisionDesk } from './use-cases/decision-desk.ts';
+import { ExpireCredits } from './use-cases/expire-credits.ts';
 import { FollowHub } from './use-cases/follow-hub.ts';
 import { GrantCredits } from './use-cases/grant-credits.ts';
 import { OpenDecision } from './use-cases/open-decision.ts';
@@ -58,6 +60,7 @@ export const billingMigrations = [
   CreateRefunds1760000001100,
   AddDeadlines1760000001200,
   AddUsage1760000001201,
+  AddExpiry1760000001202,
 ];
 
 const steps = [Announcer, UsageNotes, SessionCredits, ChargeDesk, DecisionDesk, Receipts, PaymentDesk];
@@ -76,6 +79,7 @@ const useCases = [
   WaiveOverdue,
   FollowHub,
   CloseMonths,
+  ExpireCredits,
 ];
 const queries = [DecisionViews, DecisionDefaultsOf, ChargeViews, CreditsOf, UsageOf];
 

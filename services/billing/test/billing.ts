@@ -14,6 +14,7 @@ import { billingConfig } from '../src/config.ts';
 import { SessionEvents } from '../src/consumers/session-events.ts';
 import { ApplyMembership } from '../src/use-cases/apply-membership.ts';
 import { CloseMonths } from '../src/use-cases/close-months.ts';
+import { ExpireCredits } from '../src/use-cases/expire-credits.ts';
 import { FollowHub } from '../src/use-cases/follow-hub.ts';
 import { WaiveOverdue } from '../src/use-cases/waive-overdue.ts';
 import { hours, NOW } from './lineage.ts';
@@ -35,6 +36,7 @@ export class Billing {
     private readonly memberships: ApplyMembership,
     readonly waiveOverdue: WaiveOverdue,
     readonly closeMonths: CloseMonths,
+    readonly expireCredits: ExpireCredits,
     private readonly followHub: FollowHub,
     readonly stop: () => Promise<void>,
   ) {}
@@ -68,6 +70,7 @@ export class Billing {
       find(ApplyMembership),
       find(WaiveOverdue),
       find(CloseMonths),
+      find(ExpireCredits),
       find(FollowHub),
       async () => {
         await close();

@@ -14,13 +14,35 @@ type Row = {
 /** The credit of a session, with the lot that it is of. */
 export type SessionCredit = { readonly lot: Lot; readonly state: 'held' | 'spent' };
 
-const lot = `lots.id, client_id, hub_id, expires_at, closed_at IS NOT NULL AS closed, coalesce(available, 0) AS available`;
+const lot = `lots.id, client_id, hub_id, lots.expires_at, closed_at IS NOT NULL AS closed, coalesce(available, 0) AS available`;
 const balances = `lots JOIN lot_balances ON lot_balances.lot_id = lots.id`;
 
 /** Those of the client's lots that have credits left; whether they may be used is the domain's to say. */
 export async function withCredits(tx: EntityManager, clientId: string): Promise<Lot[]> {
-  const text = `SELECT ${lot} FROM ${balances} WHERE client_id = $1 AND available > 0 AND closed_at IS NULL`;
-  return (await sql<Row>(tx, text, [clientId])).map(fromRow);
+  return await ofClients(tx, [clientId]);
+}
+
+/** As {@link withCredits}, of several clients. */
+export async function ofClients(tx: EntityManager, clientIds: readonly string[]): Promise<Lot[]> {
+  const text = `SELECT ${lot} FROM ${balances} WHERE client_id = ANY($1) AND available > 0 AND closed_at IS NULL`;
+  return (await sql<Row>(tx, text, [clientIds])).map(fromRow);
+}
+
+/**
+ * Locks clients who have credits that expired by then, as `ledger.lockClients` does, but passes over those whom
+ * somebody else has locked: it waits for nobody, so their order does not matter.
+ */
+export async function lockClientsWithExpired(tx: EntityManager, expiredBy: Date, limit: number): Promise<string[]> {
+  const rows = await sql<{ client_id: string }>(
+    tx,
+    `SELECT lots.client_id FROM lot_balances AS balance JOIN lots ON lots.id = balance.lot_id
+     JOIN accounts ON accounts.owner = lots.client_id::text AND accounts.kind = 'available' AND accounts.unit = 'credit'
+     WHERE balance.available > 0 AND balance.expires_at <= $1
+     ORDER BY balance.expires_at LIMIT $2
+     FOR NO KEY UPDATE OF accounts SKIP LOCKED`,
+    [expiredBy, limit],
+  );
+  return [...new Set(rows.map((row) => row.client_id))];
 }
 
 export async function get(tx: EntityManager, lotId: string): Promise<Lot> {

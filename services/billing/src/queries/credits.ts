@@ -24,10 +24,10 @@ export class CreditsOf {
     const [balance] = await sql<Balance>(
       this.db.manager,
       // what has passed its expiry is as good as gone, also before the ledger has been told
-      `SELECT coalesce(sum(available) FILTER (WHERE expires_at > $2), 0)::int AS available,
+      `SELECT coalesce(sum(available) FILTER (WHERE lots.expires_at > $2), 0)::int AS available,
          coalesce(sum(held), 0)::int AS held,
          coalesce(sum(spent), 0)::int AS spent,
-         (coalesce(sum(expired), 0) + coalesce(sum(available) FILTER (WHERE expires_at <= $2), 0))::int AS expired
+         (coalesce(sum(expired), 0) + coalesce(sum(available) FILTER (WHERE lots.expires_at <= $2), 0))::int AS expired
        FROM lots JOIN lot_balances ON lot_balances.lot_id = lots.id
        WHERE client_id = $1`,
       [clientId, this.clock.now()],

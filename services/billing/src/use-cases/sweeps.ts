@@ -1,6 +1,7 @@
 import { Recurring } from '@hubhours/messaging/recurring';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { CloseMonths } from './close-months.ts';
+import { ExpireCredits } from './expire-credits.ts';
 import { WaiveOverdue } from './waive-overdue.ts';
 
 const EVERY_MS = 5_000;
@@ -16,8 +17,8 @@ export class Sweeps implements OnApplicationBootstrap, OnModuleDestroy {
     (error) => this.logger.error(error),
   );
 
-  constructor(waiveOverdue: WaiveOverdue, closeMonths: CloseMonths) {
-    this.sweeps = [waiveOverdue, closeMonths];
+  constructor(waiveOverdue: WaiveOverdue, expireCredits: ExpireCredits, closeMonths: CloseMonths) {
+    this.sweeps = [waiveOverdue, expireCredits, closeMonths];
   }
 
   onApplicationBootstrap(): void {
