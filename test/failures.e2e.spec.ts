@@ -7,7 +7,9 @@ import { startPostgres } from '../libs/testing/src/servers/postgres.ts';
 import { requireRabbit } from '../libs/testing/src/servers/rabbitmq-install.ts';
 import { checkDisk, checkNode } from '../scripts/bootstrap.mjs';
 import { build } from '../scripts/launcher/build.ts';
+import { buildWeb } from '../scripts/launcher/build-web.ts';
 import { Replica } from '../scripts/launcher/replica.ts';
+import { findChromium, requireChromium } from '../scripts/test/chromium.ts';
 import { freePorts, pause, processesOf, root, startSystem, stateFolder, type System } from '../scripts/system.ts';
 
 // Each way to fail ends with cause and cure in one line. What fails before anything is started is tried on the real
@@ -157,6 +159,23 @@ describe('a machine that can not', () => {
   test('an apt-get that fails', async () => {
     const failing = { find: () => undefined, apt: () => ['sh', '-c', 'echo "E: no such package"; exit 100'] };
     expect(await failureOf(() => requireRabbit(() => undefined, failing))).toMatch(/could not install RabbitMQ: E: no/);
+  });
+
+  test('no Chromium for the tests, and no way to install it', async () => {
+    const without = { find: () => undefined, apt: () => undefined };
+    expect(await failureOf(() => requireChromium(() => undefined, without))).toMatch(
+      /There is no Chromium.*apt-get install chromium.*HUBHOURS_CHROMIUM/,
+    );
+    expect(findChromium({ HUBHOURS_CHROMIUM: '/nonexistent' })).toBeUndefined();
+  });
+
+  test('a web app that does not build', async () => {
+    const checkout = temporary();
+    mkdirSync(join(checkout, 'web', 'src'), { recursive: true });
+    symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'));
+    writeFileSync(join(checkout, 'web', 'index.html'), '<script type="module" src="/src/main.ts"></script>');
+    writeFileSync(join(checkout, 'web', 'src', 'main.ts'), "import './missing.ts';\n");
+    expect(await failureOf(() => buildWeb(checkout))).toMatch(/web app failed: .*missing.*npm run build -w web/s);
   });
 
   test('data of another PostgreSQL', async () => {

@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { mantineVariables } from './vite/mantine-variables.ts';
+import { precompress } from './vite/precompress.ts';
 
 const gateway = process.env['HUBHOURS_URL'] ?? 'http://localhost:8080';
 
 export default defineConfig({
-  plugins: [react(), mantineVariables()],
+  plugins: [react(), mantineVariables(), precompress()],
   resolve: { conditions: ['hubhours:source', 'module', 'browser', 'development|production'] },
   build: {
     target: 'es2023',

@@ -73,3 +73,12 @@ export const privateClients = [
   { name: 'Paul Winter', email: 'paul@hubhours.test', timeZone: 'Europe/Berlin' },
   { name: 'Ida Stone', email: 'ida@hubhours.test', timeZone: 'America/New_York' },
 ];
+
+/** For the sign-in page. */
+export const people = [
+  ...hubClients.map(({ name, email }) => ({ name, email, role: 'client' })),
+  ...privateClients.map(({ name, email }) => ({ name, email, role: 'private-client' })),
+  ...professionals.map(({ person: { name, email } }) => ({ name, email, role: 'professional' })),
+  { name: hub.name, email: hub.adminEmail, role: 'hub-admin' },
+  { name: 'Operator', email: operatorEmail, role: 'operator' },
+];

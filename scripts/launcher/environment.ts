@@ -1,7 +1,10 @@
+import { people } from '../demo/people.mjs';
+import { webRoot } from './build-web.ts';
 import { type Options, type ServiceName } from './options.ts';
 
 /** Everything that the services need to know of one another and of the servers. */
 export interface World {
+  readonly root: string;
   readonly options: Options;
   readonly gateway: string;
   readonly gatewayHost: string;
@@ -36,6 +39,8 @@ export function environmentOf(service: ServiceName, url: string, world: World): 
       AUTH_SECRET: world.authSecret,
       HUBHOURS_MAIL_CATCHER_URL: world.mailPage,
       RABBITMQ_MANAGEMENT_URL: world.managementUrl,
+      HUBHOURS_DEMO_PEOPLE: options.demo && world.mailPage ? JSON.stringify(people) : undefined,
+      WEB_ROOT: webRoot(world.root),
       BOOKING_URLS: world.urls.booking.join(','),
       AVAILABILITY_URLS: world.urls.availability.join(','),
       BILLING_URLS: world.urls.billing.join(','),

@@ -5,6 +5,7 @@ import { portNear } from '../../libs/testing/src/servers/ports.ts';
 import { home, root } from '../bootstrap.mjs';
 import { inheritLock, releaseLock } from '../lock.mjs';
 import { build } from './build.ts';
+import { buildWeb } from './build-web.ts';
 import { databaseOf } from './databases.ts';
 import { isSeeded, seedDemo } from './demo.ts';
 import { removeEndpoints, writeEndpoints } from './endpoints.ts';
@@ -41,11 +42,13 @@ async function launch(options: Options): Promise<void> {
   const [servers] = await Promise.all([
     startServers({ root, home, options, secrets, progress, watch }),
     progress.step('build', build(root)),
+    progress.step('web app', buildWeb(root)),
   ]);
   const { databases } = servers;
   const gateway = `http://127.0.0.1:${await portNear(options.ports.gateway)}`;
   const urls = await servicePorts(options);
   const world: World = {
+    root,
     options,
     gateway,
     gatewayHost: host,

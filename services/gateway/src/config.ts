@@ -1,5 +1,7 @@
 import { serviceConfig } from '@hubhours/platform/config';
+import { existsSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const schemes = { http: ['http:', 'https:'], smtp: ['smtp:', 'smtps:'] };
@@ -43,6 +45,19 @@ const addressRanges = z.string().transform((list, context) => {
   return ranges;
 });
 
+/** A JSON list; who is in it can be signed in as from the sign-in page, by whoever reads the mail catcher. */
+const demoPeople = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(z.object({ name: z.string(), email: z.string(), role: z.string() })));
+
 export const gatewayConfig = z.object({
   ...serviceConfig,
   /** Health, readiness, metrics and the gateway's own API description, on `HOST`; never on `PORT`. 0 takes any free port. */
@@ -66,6 +81,13 @@ export const gatewayConfig = z.object({
   RABBITMQ_MANAGEMENT_URL: z
     .string()
     .refine((value) => isUrl(value, schemes.http), { error: 'must be an http or https address' })
+    .optional(),
+  /** The demo's people, for the sign-in page. */
+  HUBHOURS_DEMO_PEOPLE: demoPeople.default([]),
+  /** The folder of the built web app. Without it the gateway serves the API alone. */
+  WEB_ROOT: z
+    .string()
+    .refine((folder) => existsSync(join(folder, 'index.html')), { error: 'holds no web app; npm run build makes one' })
     .optional(),
   BOOKING_URLS: replicas,
   AVAILABILITY_URLS: replicas,

@@ -7,12 +7,13 @@ import type { Server } from 'node:http';
 import type { GatewayConfig } from './config.ts';
 import type { Description } from './description/merge.ts';
 import { ApiDescription } from './description/api-description.ts';
+import { addDocsPage } from './edge/docs-page.ts';
 import { Identity } from './edge/identity.ts';
 import { addInternalPort } from './edge/internal-port.ts';
-import { addPages } from './edge/pages.ts';
 import { addProxy } from './edge/proxy.ts';
 import { addPublicEdge } from './edge/public-edge.ts';
 import { Upstreams } from './edge/upstreams.ts';
+import { addWebApp } from './edge/web-app.ts';
 import { GatewayModule } from './gateway.module.ts';
 import { Sessions } from './use-cases/sessions.ts';
 
@@ -40,7 +41,11 @@ async function configure(app: NestFastifyApplication, config: GatewayConfig): Pr
   addPublicEdge(fastify, { publicUrl, trustedProxies: config.TRUSTED_PROXIES, identity, doors });
   const description = new ApiDescription(() => describeOwn(app), upstreams);
   fastify.get('/api/openapi.json', async () => description.read());
-  await addPages(fastify, { mailCatcherUrl: config.HUBHOURS_MAIL_CATCHER_URL });
+  await addWebApp(fastify, config.WEB_ROOT, {
+    mailCatcherUrl: config.HUBHOURS_MAIL_CATCHER_URL ?? null,
+    demoPeople: config.HUBHOURS_DEMO_PEOPLE,
+  });
+  addDocsPage(fastify);
   await addProxy(fastify, upstreams);
 }
 

@@ -1,5 +1,6 @@
 import { eventually } from '@hubhours/testing/eventually';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtApp } from './built-app.ts';
 import { freePort, startGateway, surroundings, type RunningGateway, type Surroundings } from './gateway-under-test.ts';
 import { StandIn } from './stand-in.ts';
 
@@ -9,6 +10,9 @@ let later: StandIn | undefined;
 let laterPort: number;
 
 const mailCatcher = 'http://localhost:1080';
+const app = builtApp();
+const demoPeople = [{ name: 'Tess Arnold', email: 'tess@hubhours.test', role: 'client' }];
+const asBrowser = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } };
 
 beforeAll(async () => {
   around = await surroundings();
@@ -23,6 +27,8 @@ beforeAll(async () => {
   };
   gateway = await startGateway(around, {
     HUBHOURS_MAIL_CATCHER_URL: mailCatcher,
+    HUBHOURS_DEMO_PEOPLE: JSON.stringify(demoPeople),
+    WEB_ROOT: app.root,
     BILLING_URLS: `http://127.0.0.1:${laterPort}`,
   });
 });
@@ -30,10 +36,11 @@ afterAll(async () => {
   await gateway?.close();
   await later?.stop();
   await around?.stop();
+  app.remove();
 });
 
 describe('pages', () => {
-  it.each(['/', '/sign-in', '/sign-in/confirm', '/api/docs'])(
+  it.each(['/', '/api/docs'])(
     '%s is HTML that obeys its own policy: nothing inline, nothing from elsewhere',
     async (path) => {
       const answer = await gateway.call(path);
@@ -51,20 +58,82 @@ describe('pages', () => {
     },
   );
 
-  it('tell where mails are caught, if they are', async () => {
-    expect(await (await gateway.call('/config.json')).json()).toEqual({ mailCatcherUrl: mailCatcher });
+  it('tell where mails are caught, and whom a demo can be seen as', async () => {
+    const answer = await gateway.call('/config.json');
+    expect(answer.headers.get('cache-control')).toBe('no-cache');
+    expect(await answer.json()).toEqual({ mailCatcherUrl: mailCatcher, demoPeople });
   });
 
+  it.each(['/', '/sign-in', '/sign-in/confirm?x=1', '/professional/', '/a/page/of-the_app'])(
+    '%s is the app, asked for anew each time',
+    async (path) => {
+      const answer = await gateway.call(path, asBrowser);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('cache-control')).toBe('no-cache');
+      expect(await answer.text()).toBe(app.page);
+      const again = await gateway.call(path, {
+        headers: {
+          ...asBrowser.headers,
+          'if-none-match': answer.headers.get('etag') ?? '',
+          // else this client asks for a copy that is not from a cache
+          'cache-control': 'max-age=0',
+        },
+      });
+      expect(again.status).toBe(304);
+    },
+  );
+
   it('are the same for HEAD, and not there for POST', async () => {
-    expect((await gateway.call('/sign-in', { method: 'HEAD' })).status).toBe(200);
-    expect((await gateway.call('/sign-in', { method: 'POST' })).status).toBe(404);
+    expect((await gateway.call('/sign-in', { method: 'HEAD', ...asBrowser })).status).toBe(200);
+    expect((await gateway.call('/sign-in', { method: 'POST', ...asBrowser })).status).toBe(404);
+  });
+
+  it.each([
+    ['a program asks for', '/nowhere', {}],
+    ['looks like a file', '/favicon.ico', asBrowser],
+    ['is of an older build', '/assets/app-Old.js', asBrowser],
+    ['is the compressed twin of another', '/index.html.br', asBrowser],
+    ['is in no alphabet of ours', '/%41', asBrowser],
+    ['is the API’s', '/api/nowhere', asBrowser],
+  ])('a path that %s (%s) is no page', async (_what, path, init) => {
+    const answer = await gateway.call(path, init);
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ code: 'route.not-found' });
+  });
+
+  it.each([
+    ['br, gzip', 'br'],
+    ['gzip', 'gzip'],
+    ['identity', null],
+  ])('hashed files are kept for good, and come as the browser takes them: %s', async (accepted, encoding) => {
+    const answer = await gateway.call('/assets/app-Ax0.js', { headers: { 'accept-encoding': accepted } });
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(answer.headers.get('content-encoding')).toBe(encoding);
+    expect(answer.headers.get('vary')).toBe('accept-encoding');
+    expect(answer.headers.get('content-type')).toContain('javascript');
+    expect(await answer.text()).toContain('hello hello');
+  });
+
+  it('are not there where no app was built, and the API is', async () => {
+    const bare = await startGateway(around);
+    try {
+      expect((await bare.call('/', asBrowser)).status).toBe(404);
+      expect((await bare.call('/api/docs', asBrowser)).status).toBe(200);
+      expect(await (await bare.call('/config.json')).json()).toEqual({ mailCatcherUrl: null, demoPeople: [] });
+    } finally {
+      await bare.close();
+    }
+  });
+
+  it('a folder without an app is refused at the start', async () => {
+    await expect(around.config({ WEB_ROOT: '/nonexistent' })).rejects.toThrow('holds no web app');
   });
 });
 
 describe('security headers', () => {
   it.each([
     '/',
-    '/assets/pages.js',
+    '/assets/app-Ax0.js',
     '/nowhere',
     '/api/me',
     '/api/sessions',

@@ -2,6 +2,7 @@ import { eventually } from '@hubhours/testing/eventually';
 import { request as rawRequest } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { builtApp } from './built-app.ts';
 import {
   claimsOf,
   freePort,
@@ -19,6 +20,7 @@ let gateway: RunningGateway;
 let second: StandIn;
 let billing: StandIn;
 let cookie: string;
+const app = builtApp();
 
 beforeAll(async () => {
   [around, second, billing] = await Promise.all([surroundings(), StandIn.start('second'), StandIn.start('billing')]);
@@ -27,6 +29,7 @@ beforeAll(async () => {
     BOOKING_URLS: `${around.service.url},${second.url}`,
     BILLING_URLS: `${nobody},${billing.url}`,
     NOTIFICATIONS_URLS: nobody,
+    WEB_ROOT: app.root,
   });
   await gateway.know({ email: 'ada@example.test' });
   cookie = await gateway.signIn('ada@example.test');
@@ -35,6 +38,7 @@ afterAll(async () => {
   await gateway?.close();
   await Promise.all([second?.stop(), billing?.stop()]);
   await around?.stop();
+  app.remove();
 });
 beforeEach(() => {
   for (const one of [around.service, second, billing]) one.seen.length = 0;
@@ -285,7 +289,7 @@ describe('paths', () => {
     expect([...around.service.seen, ...second.seen]).toEqual([]);
   });
 
-  it.each(['/api/%zz', '/api/sessions/%E0%A4%A', '/%', '/assets/../home.html', '/assets/%2e%2e/%2e%2e/package.json'])(
+  it.each(['/api/%zz', '/api/sessions/%E0%A4%A', '/%', '/assets/../index.html', '/assets/%2e%2e/%2e%2e/package.json'])(
     '%s is refused',
     async (path) => {
       const { status, body } = await raw(path);

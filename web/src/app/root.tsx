@@ -4,6 +4,7 @@ import { Announcer } from '../kit/announcer.tsx';
 import { Header } from './header.tsx';
 import { OfflineBar } from './offline-bar.tsx';
 import { SessionEndedBar } from './session-ended-bar.tsx';
+import { useLive } from './use-live.ts';
 import { useFocusOnArrival } from './use-focus-on-arrival.ts';
 import styles from './root.module.css';
 
@@ -11,6 +12,7 @@ import styles from './root.module.css';
 export function Root() {
   const { t } = useTranslation();
   useFocusOnArrival();
+  useLive();
   return (
     <>
       <a className={styles.skip} href="#main">

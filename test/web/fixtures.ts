@@ -1,0 +1,136 @@
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { assemble } from '../../scripts/story/cast.mjs';
+import { openMailbox } from '../../scripts/story/mailbox.mjs';
+import { operatorEmail } from '../../scripts/system.ts';
+
+export { expect };
+
+export type WebOptions = {
+  /** What a test brings about on purpose, and so may stand on the console. */
+  forgiven: RegExp[];
+};
+
+type Mailbox = Awaited<ReturnType<typeof openMailbox>>;
+type Cast = Awaited<ReturnType<typeof assemble>>;
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+
+type Shared = {
+  sessions: Map<string, Cookies>;
+  mailbox: Mailbox;
+  /** A hub, two professionals and their clients, made for this worker; always open, so at any hour. */
+  cast: Cast;
+};
+
+type Own = {
+  /** Another browser of its own, watched like the first. */
+  another: (options?: Parameters<Browser['newContext']>[0]) => Promise<Page>;
+  /** Signs in, and arrives where the person belongs: through the page and the link in the mail, once for each person. */
+  signIn: (page: Page, email: string) => Promise<void>;
+  /** The same, through the link in any case: a session of the test's own, which it may end. */
+  signInByLink: (page: Page, email: string) => Promise<void>;
+  /** axe finds nothing on the page as it is. */
+  expectAccessible: (page: Page) => Promise<void>;
+};
+
+export const test = base.extend<Own & WebOptions, Shared>({
+  forgiven: [[], { option: true }],
+
+  sessions: [async ({}, use) => use(new Map()), { scope: 'worker' }],
+
+  mailbox: [async ({}, use) => use(await openMailbox(String(process.env.HUBHOURS_WEB_TEST_MAIL))), { scope: 'worker' }],
+
+  cast: [
+    async ({ mailbox }, use) =>
+      use(await assemble({ gateway: String(process.env.HUBHOURS_WEB_TEST_URL), mailbox }, operatorEmail)),
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  baseURL: async ({}, use) => use(process.env.HUBHOURS_WEB_TEST_URL),
+
+  context: async ({ context, forgiven }, use) => {
+    const faults = watch(context);
+    await use(context);
+    expectNone(faults, forgiven);
+  },
+
+  another: async ({ browser, baseURL, forgiven }, use) => {
+    const opened: { context: BrowserContext; faults: string[] }[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext({ baseURL, reducedMotion: 'reduce', locale: 'en-GB', ...options });
+      opened.push({ context, faults: watch(context) });
+      return context.newPage();
+    });
+    for (const { context, faults } of opened) {
+      await context.close();
+      expectNone(faults, forgiven);
+    }
+  },
+
+  signIn: async ({ sessions, signInByLink }, use) => {
+    await use(async (page, email) => {
+      const known = sessions.get(email);
+      if (!known) {
+        await signInByLink(page, email);
+        sessions.set(email, await page.context().cookies());
+        return;
+      }
+      await page.context().addCookies(known);
+      await page.goto('/');
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    });
+  },
+
+  signInByLink: async ({ mailbox }, use) => {
+    await use(async (page, email) => {
+      const before = (await mailbox.to(email)).length;
+      await page.goto('/sign-in');
+      await page.getByLabel(/e-mail/i).fill(email);
+      await page.getByRole('button', { name: /link/i }).first().click();
+      const isLink = (mail: { text: string }) => mail.text.includes('#token=');
+      const mails = await mailbox.until(email, (all) => all.slice(before).some(isLink), 'sign-in link');
+      const [link] = /http\S+#token=[^\s&>"]+/.exec(mails.slice(before).findLast(isLink)?.text ?? '') ?? [];
+      await page.goto(String(link));
+      await page.getByRole('main').getByRole('button').first().click();
+      await expect(page).not.toHaveURL(/sign-in/);
+    });
+  },
+
+  expectAccessible: async ({}, use) => {
+    await use(async (page) => {
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+        .analyze();
+      const told = violations.map(
+        ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((n) => n.html).join('\n  ')}`,
+      );
+      expect(told, 'axe finds nothing').toEqual([]);
+    });
+  },
+});
+
+/** Whatever a page complains of: errors, what it writes to the console as one, what its policy forbade, and broken answers. */
+function watch(context: BrowserContext): string[] {
+  const faults: string[] = [];
+  context.on('weberror', (error) => faults.push(`page error: ${error.error().stack ?? error.error().message}`));
+  context.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    faults.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on('response', (answer) => {
+    if (answer.status() >= 500) faults.push(`answer: ${answer.status()} ${answer.url()}`);
+  });
+  return faults;
+}
+
+/** A refusal is no fault: Chromium writes each to the console all the same. */
+const refusals = [
+  /status of 401 .*\/api\/(me\)|live\)|auth\/magic-link\/verify)/,
+  /status of (403|409|412|422|428|429) /,
+];
+
+function expectNone(faults: readonly string[], forgiven: readonly RegExp[]): void {
+  const left = faults.filter((fault) => ![...refusals, ...forgiven].some((pattern) => pattern.test(fault)));
+  expect(left, 'the page made no fault').toEqual([]);
+}

@@ -1,0 +1,42 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from '../../scripts/test/chromium.ts';
+import type { WebOptions } from './fixtures.ts';
+
+const isCi = Boolean(process.env.CI);
+
+/** One running system for all of it; two browsers on two cores. */
+export default defineConfig<WebOptions>({
+  testDir: '.',
+  testMatch: '*.web.spec.ts',
+  globalSetup: './running-system.ts',
+  outputDir: '../../node_modules/.cache/web-tests',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: '../../node_modules/.cache/web-tests.json' }]],
+  use: {
+    browserName: 'chromium',
+    actionTimeout: 10_000,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    // transitions off: axe reads colours in the midst of them, and nobody waits for them
+    contextOptions: { reducedMotion: 'reduce' },
+    trace: isCi ? 'off' : 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: findChromium(),
+      args: [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});
