@@ -27,6 +27,8 @@ export function createFormat(language: string) {
     /** `24 November 2026` */
     date: (at: Instant, timeZone?: string) => write(at, { day: 'numeric', month: 'long', year: 'numeric', timeZone }),
     month: (at: Instant, timeZone?: string) => write(at, { month: 'long', year: 'numeric', timeZone }),
+    /** `Nov`, of a calendar date. */
+    shortMonth: (at: Instant) => write(at, { month: 'short', timeZone: 'UTC' }),
     /** `14:00` */
     time: (at: Instant, timeZone?: string) => write(at, { ...time, timeZone }),
     /** `Tue, 24 Nov, 14:00` */

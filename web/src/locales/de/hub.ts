@@ -1,4 +1,91 @@
 import type { Translated } from '../../i18n/translated.ts';
 import type { texts as english } from '../en/hub.ts';
 
-export const texts: Translated<typeof english> = { title: '' };
+export const texts: Translated<typeof english> = {
+  title: 'Ihr Hub',
+  invite: 'Person einladen',
+  grant: 'Guthaben vergeben',
+  done: 'Fertig',
+
+  usage: {
+    title: 'Nutzung',
+    what: 'Die Summen',
+    measure: 'Zeigen',
+    sessions: 'Termine',
+    creditsUsed: 'Verbrauchte Guthaben',
+    clients: 'Personen',
+    caption: '{{measure}} je Monat',
+    bar: '{{month}}: {{value}}',
+    hidden: 'verborgen',
+    legend: '? steht für eine verborgene Summe.',
+    table: 'Dasselbe als Tabelle',
+    month: 'Monat',
+    none: 'Noch gibt es keinen ganzen Monat. Die erste Summe kommt drei Tage nach dem Ende des ersten Monats.',
+    why: 'Warum manche Monate verborgen sind',
+    reason:
+      'Eine Summe steht nur da, wo mindestens {{count}} Personen dahinterstehen und mindestens ebenso viele Mitglieder nicht. So lässt sich aus den Zahlen nicht erkennen, ob jemand einen Termin hatte. Bei wem und wann, sehen Sie nie.',
+    allHidden: 'Bisher sind alle Monate verborgen: Hinter den Summen stehen zu wenige Personen.',
+    published:
+      'Ein Monat wird einmal gezählt, drei Tage nach seinem Ende ({{zone}}), und bleibt dann, wie er gezeigt wurde.',
+  },
+
+  clients: {
+    title: 'Mitglieder',
+    titleCount: 'Mitglieder ({{count}})',
+    what: 'Ihre Mitglieder',
+    none: 'Noch ist niemand eingeladen.',
+    find: 'Nach Name oder Adresse suchen',
+    noMatch: 'Niemand hat das im Namen oder in der Adresse.',
+    end: 'Mitgliedschaft beenden',
+    endOf: 'Mitgliedschaft von {{name}} beenden',
+  },
+
+  inviting: {
+    title: 'Person einladen',
+    lead: 'Sie kann sich dann mit dieser Adresse anmelden, bei den Fachpersonen des Hubs buchen und Guthaben nutzen.',
+    name: 'Name',
+    nameMissing: 'Geben Sie einen Namen ein.',
+    email: 'E-Mail-Adresse',
+    emailMissing: 'Geben Sie eine E-Mail-Adresse ein, etwa name@example.org.',
+    zone: 'Zeitzone',
+    zoneWrong: 'Wählen Sie eine Zeitzone.',
+    language: 'Sprache der E-Mails',
+    confirm: 'Einladen',
+    keep: 'Jetzt nicht',
+    doneTitle: 'Eingeladen',
+    done: '{{name}} kann sich jetzt als {{email}} anmelden. Geben Sie die Adresse dieser Seite weiter.',
+    another: 'Noch jemanden einladen',
+  },
+
+  ending: {
+    title: 'Diese Mitgliedschaft beenden?',
+    body: '{{name}} ({{email}}) verlässt den Hub.',
+    sessions: 'Gebuchte Termine bleiben bestehen, zu den Bedingungen, unter denen sie gebucht wurden.',
+    credits: 'Freie Guthaben werden zurückgezogen.',
+    booking: 'Hub-Termine lassen sich dann nicht mehr buchen. Sie können die Person wieder einladen.',
+    confirm: 'Mitgliedschaft beenden',
+    keep: 'Mitgliedschaft behalten',
+    doneTitle: 'Die Mitgliedschaft ist beendet',
+    done: '{{name}} ist nicht mehr Mitglied des Hubs.',
+  },
+
+  granting: {
+    title: 'Guthaben vergeben',
+    to: 'An wen',
+    all: 'Alle Mitglieder',
+    chosen: 'Ausgewählte',
+    chosenMissing: 'Wählen Sie mindestens eine Person.',
+    chosenCount_one: '{{count}} Person ausgewählt',
+    chosenCount_other: '{{count}} Personen ausgewählt',
+    credits: 'Guthaben für jede Person',
+    creditsWrong: 'Geben Sie eine ganze Zahl von 1 bis 1.000 ein.',
+    expires: 'Gültig bis zum Ende des',
+    expiresWrong: 'Wählen Sie einen Tag, der noch kommt.',
+    once: 'Vergebene Guthaben können Sie weder sehen noch zurücknehmen, außer durch das Ende einer Mitgliedschaft.',
+    confirm: 'Guthaben vergeben',
+    keep: 'Jetzt nicht',
+    doneTitle: 'Guthaben vergeben',
+    done_one: '{{count}} Person bekam je {{credits}}, gültig bis {{date}}.',
+    done_other: '{{count}} Personen bekamen je {{credits}}, gültig bis {{date}}.',
+  },
+};
