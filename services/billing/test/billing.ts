@@ -13,6 +13,7 @@ import { BillingModule, billingMigrations } from '../src/billing.module.ts';
 import { billingConfig } from '../src/config.ts';
 import { SessionEvents } from '../src/consumers/session-events.ts';
 import { ApplyMembership } from '../src/use-cases/apply-membership.ts';
+import { UsageOf } from '../src/queries/usage.ts';
 import { CloseMonths } from '../src/use-cases/close-months.ts';
 import { ExpireCredits } from '../src/use-cases/expire-credits.ts';
 import { FollowHub } from '../src/use-cases/follow-hub.ts';
@@ -38,6 +39,7 @@ export class Billing {
     readonly closeMonths: CloseMonths,
     readonly expireCredits: ExpireCredits,
     private readonly followHub: FollowHub,
+    readonly usageOf: UsageOf,
     readonly stop: () => Promise<void>,
   ) {}
 
@@ -72,6 +74,7 @@ export class Billing {
       find(CloseMonths),
       find(ExpireCredits),
       find(FollowHub),
+      find(UsageOf),
       async () => {
         await close();
         await Promise.all([database.drop(), vhost.drop(), issuer.stop()]);

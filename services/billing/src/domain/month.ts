@@ -1,10 +1,9 @@
-import { HOUR_MS } from '@hubhours/kernel/time-range';
-
 /** A calendar month by its first local date, `YYYY-MM-01`; months compare as text. */
 export type Month = string;
 
-/** No zone's clock is further from UTC. */
-const FURTHEST_MS = 15 * HOUR_MS;
+const MINUTE_MS = 60_000;
+/** No zone's clock is further from UTC, and since 1972 none is off by a part of a minute. */
+const FURTHEST_MINUTES = 15 * 60;
 
 /** The month that the clocks of `timeZone` show at `instant`. */
 export function monthOf(instant: Date, timeZone: string): Month {
@@ -16,13 +15,14 @@ export function monthOf(instant: Date, timeZone: string): Month {
 /** The first instant of the month on the clocks of `timeZone`, found by asking: no rule of a zone is known here. */
 export function startOf(month: Month, timeZone: string): Date {
   const utc = Date.parse(`${month}T00:00:00Z`);
-  let [before, from] = [utc - FURTHEST_MS, utc + FURTHEST_MS];
+  const at = (minutes: number) => new Date(utc + minutes * MINUTE_MS);
+  let [before, from] = [-FURTHEST_MINUTES, FURTHEST_MINUTES];
   while (from - before > 1) {
     const middle = Math.floor((before + from) / 2);
-    if (monthOf(new Date(middle), timeZone) < month) before = middle;
+    if (monthOf(at(middle), timeZone) < month) before = middle;
     else from = middle;
   }
-  return new Date(from);
+  return at(from);
 }
 
 /** The month so many months later, or earlier. */
