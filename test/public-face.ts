@@ -43,6 +43,7 @@ export const publicFace = [
   'GET /api/charges',
   'POST /api/charges/{}/payment',
   'POST /api/charges/{}/refund',
+  'POST /api/payments/stripe/webhook',
   'POST /api/hubs/{}/credit-grants',
   'GET /api/clients/{}/credits',
   'GET /api/sessions/{}/deliveries',

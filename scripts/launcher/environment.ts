@@ -24,11 +24,14 @@ export interface World {
  */
 export function environmentOf(service: ServiceName, url: string, world: World): NodeJS.ProcessEnv {
   const { options } = world;
-  const inherited = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name) && name !== 'INIT_CWD');
+  // the payment provider's secrets are billing's alone
+  const notFor = service === 'billing' ? /^(npm_|INIT_CWD$)/i : /^(npm_|INIT_CWD$|STRIPE_)/i;
+  const inherited = Object.entries(process.env).filter(([name]) => !notFor.test(name));
   const publicFace = { HUBHOURS_PUBLIC_URL: world.gateway };
   const mail = { SMTP_URL: world.smtpUrl, MAIL_FROM: process.env.MAIL_FROM || 'Hubhours <no-reply@hubhours.test>' };
   const own: Partial<Record<ServiceName, NodeJS.ProcessEnv>> = {
     booking: { HUBHOURS_OPERATOR_EMAIL: options.operatorEmail },
+    billing: publicFace,
     notifications: { ...mail, ...publicFace },
     gateway: {
       ...mail,

@@ -12,6 +12,8 @@ export const routes: readonly (readonly [path: string, service: ServiceName])[] 
   ['/api/decisions/*', 'billing'],
   ['/api/charges', 'billing'],
   ['/api/charges/*', 'billing'],
+  ['/api/me/payment-method', 'billing'],
+  ['/api/payments/*', 'billing'],
   ['/api/clients/:id/credits', 'billing'],
   ['/api/hubs/:id/credit-grants', 'billing'],
   ['/api/hubs/:id/usage', 'billing'],

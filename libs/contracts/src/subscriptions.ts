@@ -28,6 +28,9 @@ const money = [
   billing.chargeVoided,
   billing.chargePaid,
   billing.chargeRefunded,
+  billing.paymentFailed,
+  billing.refundFailed,
+  billing.surplusPaidBack,
 ];
 
 /**

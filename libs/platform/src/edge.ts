@@ -74,7 +74,8 @@ export function readJsonOnly(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request: EdgeRequest, body, done) => {
+    request.rawBody = body as string;
     if (body === '') done(null, undefined);
     else if (hasUnstorableText(body as string)) done(new SchemaFailure([{ path: '', message: UNSTORABLE }]), undefined);
     else void parse(request, body as string, done);

@@ -84,6 +84,10 @@ function complete(path: string, method: string, operation: Operation): void {
   const missing = [...path.matchAll(/\{(\w+)\}/g)]
     .map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
     .filter(({ name }) => !known.some((one) => one.in === 'path' && one.name === name));
-  operation.parameters = [...known, ...missing, ...(method === 'post' ? [keyParameter] : [])];
+  operation.parameters = [
+    ...known,
+    ...missing,
+    ...(method === 'post' && !path.endsWith('/webhook') ? [keyParameter] : []),
+  ];
   operation.responses = { ...operation.responses, default: refusal };
 }

@@ -16,7 +16,13 @@ export type EdgeRequest = FastifyRequest & {
   caller?: Caller;
   actingAs?: Part;
   operation?: Operation;
+  rawBody?: string;
 };
+
+/** The body as it came, for signatures; '' where there was none. */
+export function rawBody(request: FastifyRequest): string {
+  return (request as EdgeRequest).rawBody ?? '';
+}
 
 export function edgeRequest(context: ExecutionContext): EdgeRequest {
   return context.switchToHttp().getRequest<EdgeRequest>();

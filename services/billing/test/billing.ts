@@ -2,7 +2,7 @@ import type { EventEnvelope } from '@hubhours/contracts/event';
 import { hubChanged, membershipChanged } from '@hubhours/contracts/events/booking';
 import type { Caller } from '@hubhours/platform/caller';
 import { readConfig } from '@hubhours/platform/config';
-import { createService } from '@hubhours/platform/service';
+import { createService, type RunningService } from '@hubhours/platform/service';
 import { freshVhost } from '@hubhours/testing/broker';
 import { freshDatabase } from '@hubhours/testing/databases';
 import { FixedClock } from '@hubhours/testing/fixed-clock';
@@ -41,6 +41,8 @@ export class Billing {
     private readonly followHub: FollowHub,
     readonly usageOf: UsageOf,
     readonly stop: () => Promise<void>,
+    /** One more replica of it. */
+    readonly another: () => Promise<RunningService>,
   ) {}
 
   /** @param settings Environment variables beside what every test needs. */
@@ -60,7 +62,8 @@ export class Billing {
     };
     const clock = new FixedClock(NOW);
     const service = { name: 'billing', module: BillingModule.forConfig };
-    const { app, url, close } = await createService(service, readConfig(billingConfig, env), { clock });
+    const replica = () => createService(service, readConfig(billingConfig, env), { clock });
+    const { app, url, close } = await replica();
     const find = <T>(type: new (...args: any[]) => T): T => app.get(type, { strict: false });
     return new Billing(
       url,
@@ -79,6 +82,7 @@ export class Billing {
         await close();
         await Promise.all([database.drop(), vhost.drop(), issuer.stop()]);
       },
+      replica,
     );
   }
 

@@ -92,7 +92,9 @@ it('every event that billing publishes is of its contract, and names nobody', as
     Object.values(billingEvents).map((definition) => [definition.name as string, definition]),
   );
   const kinds = new Set(heard.map(({ type }) => type));
-  expect([...kinds].sort()).toEqual([...definitions.keys()].sort());
+  // those of an online provider are in online-payments.int.spec.ts
+  const byHand = [...definitions.keys()].filter((name) => !/payment-failed|refund-failed|surplus/.test(name));
+  expect([...kinds].sort()).toEqual(byHand.sort());
   for (const event of heard) {
     const definition = definitions.get(event.type)!;
     expect(definition.schema.parse(event)).toEqual(event);

@@ -70,6 +70,10 @@ const slips: [promise: string, slip: string][] = [
     `UPDATE charges SET status = 'paid', paid_through = 'manual' WHERE kind = 'direct' AND status = 'pending'`,
   ],
   [
+    'what was given back of a charge is what its refunds say, and what was entered',
+    `UPDATE charges SET refunded_minor = refunded_minor + 1 WHERE paid_through IS NOT NULL`,
+  ],
+  [
     'a change is charged for as its decision says, and by nothing else',
     `UPDATE decisions SET outcome = 'waive' WHERE outcome = 'charge-credit'`,
   ],

@@ -23,6 +23,7 @@ const lateMove = {
   clientTold: true,
 } as const;
 const money = { amountMinor: 7_500, currency: 'EUR' };
+const paymentKey = 'abcdefghijklmnopqrstuvwx';
 const receipt = { number: 'R-000042', taxLine: 'Exempt from VAT.', issuedAt: '2026-11-30T23:30:00.000Z' };
 
 /** One letter of every kind and of every turn of words. */
@@ -142,6 +143,25 @@ export const letters: Record<string, Letter> = {
   'payment-no-show': { ...client, kind: 'payment-request', details: { ...money, reason: 'no-show' } },
   'payment-change': { ...client, kind: 'payment-request', details: { ...money, reason: 'change' } },
   'charge-withdrawn': { ...client, kind: 'charge-withdrawn', details: money },
+  'payment-by-link': { ...client, kind: 'payment-request', details: { ...money, reason: 'session', paymentKey } },
+  'payment-failed-declined': {
+    ...client,
+    kind: 'payment-failed',
+    details: { ...money, reason: 'late-change', cause: 'declined', paymentKey },
+  },
+  'payment-failed-authentication': {
+    ...client,
+    kind: 'payment-failed',
+    details: { ...money, reason: 'session', cause: 'authentication-required', paymentKey },
+  },
+  'payment-failed-otherwise': {
+    ...client,
+    kind: 'payment-failed',
+    details: { ...money, reason: 'change', cause: 'not-possible', paymentKey },
+  },
+  'refund-failed': { ...professional, kind: 'refund-failed', details: { ...money, surplus: false } },
+  'refund-failed-of-a-surplus': { ...professional, kind: 'refund-failed', details: { ...money, surplus: true } },
+  'surplus-paid-back': { ...client, kind: 'surplus-paid-back', details: money },
   'receipt-by-hand': {
     ...client,
     kind: 'receipt',

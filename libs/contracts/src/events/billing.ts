@@ -13,6 +13,8 @@ const about = {
 };
 const outcome = z.enum(['charge-credit', 'charge-direct', 'waive']);
 const chargedFor = z.enum(['session', 'late-change', 'no-show', 'change']);
+/** Opens the page where a charge can be paid, for whoever has it, and nothing else. */
+const paymentKey = z.string().regex(/^[A-Za-z0-9_-]{24}$/);
 /** Its number in the professional's own series, and what it says of taxes, as it was configured then. */
 const receipt = z.object({ number: z.string(), taxLine: z.string().nullable(), issuedAt: instant });
 
@@ -72,7 +74,33 @@ export const decisionReopened = defineEvent(
 /** A direct charge that the client is asked to pay. `for`: what it is for. Stream: the session. */
 export const chargeCreated = defineEvent(
   'billing.charge-created.v1',
-  z.object({ ...about, chargeId: id, amount: money, for: chargedFor }),
+  z.object({
+    ...about,
+    chargeId: id,
+    amount: money,
+    for: chargedFor,
+    paymentKey: paymentKey.optional(),
+    collection: z
+      .enum(['card', 'link'])
+      .optional()
+      .describe(
+        'How it is collected: from the card that the client keeps, or by the link that her e-mail has; left out: by hand',
+      ),
+  }),
+);
+/**
+ * The card that the client keeps was not charged: refused, or its owner was needed. She is sent a link. Stream: the session.
+ */
+export const paymentFailed = defineEvent(
+  'billing.payment-failed.v1',
+  z.object({
+    ...about,
+    chargeId: id,
+    amount: money,
+    for: chargedFor,
+    cause: z.enum(['declined', 'authentication-required', 'not-possible']),
+    paymentKey,
+  }),
 );
 /** A pending direct charge was withdrawn before any money moved. Stream: the session. */
 export const chargeVoided = defineEvent(
@@ -108,4 +136,20 @@ export const chargeRefunded = defineEvent(
     paidThrough: z.string(),
     receipt,
   }),
+);
+/** The provider could not give money back: it has to go another way. Stream: the session. */
+export const refundFailed = defineEvent(
+  'billing.refund-failed.v1',
+  z.object({
+    ...about,
+    chargeId: id,
+    refundId: id,
+    amount: money,
+    surplus: z.boolean().describe('Whether the money was never owed'),
+  }),
+);
+/** Money that came for a charge that was not to be paid any more has gone back whole. Stream: the session. */
+export const surplusPaidBack = defineEvent(
+  'billing.surplus-paid-back.v1',
+  z.object({ ...about, chargeId: id, amount: money }),
 );

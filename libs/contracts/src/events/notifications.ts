@@ -12,6 +12,9 @@ export const deliveryKind = z.enum([
   'charge-withdrawn',
   'receipt',
   'refund',
+  'payment-failed',
+  'refund-failed',
+  'surplus-paid-back',
 ]);
 export const deliveryStatus = z.enum(['queued', 'sent', 'failed']);
 export const deliveryRecipient = z.enum(['client', 'professional']);

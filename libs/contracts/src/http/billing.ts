@@ -78,6 +78,8 @@ export const charge = z
     receipts: z.array(
       z.object({ number: z.string(), for: z.enum(['payment', 'refund']), amount: money, issuedAt: instant }),
     ),
+    /** For the client, while it is to be paid: where she can pay it online. Null: she pays the professional by hand. */
+    payPath: z.string().nullable(),
     createdAt: instant,
   })
   .meta({ id: 'Charge' });
@@ -90,6 +92,22 @@ export const refundCharge = z.strictObject({
   /** The professional's own note. */
   reason: z.string().trim().min(1).max(1000),
 });
+
+/** The client's own. `online` false: nobody can keep a card here. */
+export const paymentMethod = z
+  .object({
+    online: z.boolean(),
+    card: z
+      .object({
+        brand: z.string(),
+        last4: z.string(),
+        expiresMonth: z.number().int(),
+        expiresYear: z.number().int(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'PaymentMethod' });
+export const paymentPage = z.object({ url: z.url() }).meta({ id: 'PaymentPage' });
 
 const grantFields = { credits: z.number().int().min(1).max(1000), expiresAt: instant };
 export const grantCredits = z.union([

@@ -35,12 +35,13 @@ export class ChargesController {
   @Allow(party('charge', 'id', 'professional'))
   @Answers(200, charge)
   async postPayment(
+    @CurrentCaller() { partyId }: Caller,
     @CurrentOperation() operation: Operation,
     @Param('id', { schema: id }) chargeId: string,
     @Body({ schema: payment }) body: z.output<typeof payment>,
   ) {
     await this.record.execute(chargeId, body?.reference || null, operation.id);
-    return await this.views.get(chargeId);
+    return await this.views.get(partyId, chargeId);
   }
 
   @Post(':id/refund')
@@ -48,11 +49,12 @@ export class ChargesController {
   @Allow(party('charge', 'id', 'professional'))
   @Answers(200, charge)
   async postRefund(
+    @CurrentCaller() { partyId }: Caller,
     @CurrentOperation() operation: Operation,
     @Param('id', { schema: id }) chargeId: string,
     @Body({ schema: refundCharge }) body: z.output<typeof refundCharge>,
   ) {
     await this.refund.execute({ chargeId, ...body }, operation);
-    return await this.views.get(chargeId);
+    return await this.views.get(partyId, chargeId);
   }
 }

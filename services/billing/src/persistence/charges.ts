@@ -1,7 +1,8 @@
 import { DomainError } from '@hubhours/kernel/domain-error';
 import { sql } from '@hubhours/platform/database';
+import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { Charge, ChargeFor, PaidCharge } from '../domain/charge.ts';
+import type { Charge, ChargeFor, DirectCharge, PaidCharge } from '../domain/charge.ts';
 
 /** A charge with the operation that recorded its payment, so that a repeat of that operation is known. */
 export type StoredCharge = Charge & { readonly operationId: string | null };
@@ -29,6 +30,22 @@ export async function lock(tx: EntityManager, chargeId: string): Promise<StoredC
   const [row] = await sql<Row>(tx, `SELECT * FROM charges WHERE id = $1 FOR UPDATE`, [chargeId]);
   if (row === undefined) throw new DomainError('not-found', 'charge.not-found');
   return fromRow(row);
+}
+
+/** A direct charge that an attempt is made for. */
+export async function getDirect(db: EntityManager, chargeId: string): Promise<DirectCharge> {
+  const [row] = await sql<Row>(db, `SELECT * FROM charges WHERE id = $1`, [chargeId]);
+  return direct(row && fromRow(row), chargeId);
+}
+
+/** As {@link getDirect}, locked. */
+export async function lockDirect(tx: EntityManager, chargeId: string): Promise<DirectCharge> {
+  return direct(await lock(tx, chargeId), chargeId);
+}
+
+function direct(charge: Charge | undefined, chargeId: string): DirectCharge {
+  if (charge?.kind !== 'direct') throw new Error(`Charge ${chargeId} is not one that a provider collects`);
+  return charge;
 }
 
 /** What the decision has charged and not withdrawn, locked. */
@@ -72,6 +89,32 @@ export async function savePaid(
     `UPDATE charges SET status = 'paid', paid_at = $2, paid_through = $3, reference = $4, operation_id = $5 WHERE id = $1`,
     [chargeId, payment.at, payment.through, payment.reference, payment.operationId],
   );
+}
+
+/** Opens the way to pay it online, to whoever has the key that this gives. */
+export async function giveKey(tx: EntityManager, chargeId: string): Promise<string> {
+  const key = randomBytes(18).toString('base64url');
+  await sql(tx, `UPDATE charges SET payment_key = $2 WHERE id = $1`, [chargeId, key]);
+  return key;
+}
+
+export async function keyOf(tx: EntityManager, chargeId: string): Promise<string | null> {
+  const [row] = await sql<{ payment_key: string | null }>(tx, `SELECT payment_key FROM charges WHERE id = $1`, [
+    chargeId,
+  ]);
+  return row?.payment_key ?? null;
+}
+
+/** @throws DomainError `charge.not-found` */
+export async function idOfKey(db: EntityManager, key: string): Promise<string> {
+  const [row] = await sql<{ id: string }>(db, `SELECT id FROM charges WHERE payment_key = $1`, [key]);
+  if (row === undefined) throw new DomainError('not-found', 'charge.not-found');
+  return row.id;
+}
+
+/** Why it could not be collected; null: another attempt is under way. */
+export async function saveFailure(tx: EntityManager, chargeId: string, failure: string | null): Promise<void> {
+  await sql(tx, `UPDATE charges SET failure = $2 WHERE id = $1`, [chargeId, failure]);
 }
 
 /** The database refuses more than was paid. */

@@ -100,7 +100,24 @@ export const ledgerPromises: readonly LedgerPromise[] = [
     faults: `SELECT charges.id, format('%s of %s: owed %s', charges.status, charges.amount_minor, e.owed) AS what
       FROM charges LEFT JOIN (${chargeEntries}) AS e ON e.charge_id = charges.id
       WHERE charges.kind = 'direct' AND (e.foreign_units > 0 OR e.owed IS DISTINCT FROM
-        CASE WHEN charges.status IN ('pending', 'failed') THEN charges.amount_minor ELSE 0 END)`,
+        CASE WHEN charges.status IN ('pending', 'failed') THEN charges.amount_minor ELSE 0 END
+          - coalesce((SELECT sum(amount_minor) FROM refunds
+            WHERE charge_id = charges.id AND surplus AND paid_back_at IS NULL), 0))`,
+  },
+  {
+    promise: 'what was given back of a charge is what its refunds say, and what was entered',
+    of: `charges WHERE paid_through IS NOT NULL`,
+    faults: `SELECT charges.id, format('kept %s, asked for %s, given back %s, entered %s', refunded_minor, asked, given, entered) AS what
+      FROM charges
+      CROSS JOIN LATERAL (
+        SELECT coalesce(sum(amount_minor) FILTER (WHERE NOT surplus AND failure IS NULL), 0) AS asked,
+          coalesce(sum(amount_minor) FILTER (WHERE paid_back_at IS NOT NULL), 0) AS given
+        FROM refunds WHERE charge_id = charges.id) AS r
+      CROSS JOIN LATERAL (
+        SELECT coalesce(-sum(amount) FILTER (WHERE accounts.kind = 'payable' AND postings.kind = 'paid-back'), 0) AS entered
+        FROM entries JOIN postings ON postings.id = posting_id JOIN accounts ON accounts.id = account_id
+        WHERE charge_id = charges.id) AS e
+      WHERE refunded_minor <> asked OR given <> entered`,
   },
   {
     promise: 'a change is charged for as its decision says, and by nothing else',

@@ -18,11 +18,15 @@ type Row = {
   currency: string;
   refunded_minor: number;
   status: 'pending' | 'paid' | 'voided';
+  failure: string | null;
+  payment_key: string | null;
+  client_id: string;
   created_at: Date;
   receipts: (Omit<Charge['receipts'][number], 'number' | 'amount'> & { place: number; amountMinor: number })[];
 };
 
-const columns = `id, session_id, decision_id, kind, amount_minor, currency, refunded_minor, status, created_at,
+const columns = `id, session_id, decision_id, kind, amount_minor, currency, refunded_minor, status, created_at, client_id,
+  failure, payment_key,
   (SELECT coalesce(json_agg(json_build_object('place', number, 'amountMinor', receipts.amount_minor, 'issuedAt', issued_at,
      'for', CASE WHEN refund_id IS NULL THEN 'payment' ELSE 'refund' END) ORDER BY number), '[]')
    FROM receipts WHERE charge_id = charges.id) AS receipts`;
@@ -46,18 +50,19 @@ export class ChargeViews {
       [partyId, sessionId, after?.[0], after?.[1], limit + 1],
     );
     const { items, nextCursor } = pageOf(rows, limit, (row) => [row.created_at, row.id]);
-    return { items: items.map(shown), nextCursor };
+    return { items: items.map((row) => shown(row, partyId)), nextCursor };
   }
 
   /** @throws DomainError `charge.not-found` */
-  async get(chargeId: string): Promise<Charge> {
+  async get(partyId: string, chargeId: string): Promise<Charge> {
     const [row] = await sql<Row>(this.db.manager, `SELECT ${columns} FROM charges WHERE id = $1`, [chargeId]);
     if (row === undefined) throw new DomainError('not-found', 'charge.not-found');
-    return shown(row);
+    return shown(row, partyId);
   }
 }
 
-function shown(row: Row): Charge {
+/** @param partyId Who is shown it: the way to pay is the client's alone. */
+function shown(row: Row, partyId: string): Charge {
   const { currency, refunded_minor: refundedMinor } = row;
   return {
     id: row.id,
@@ -73,12 +78,22 @@ function shown(row: Row): Charge {
       amount: { amountMinor, currency },
       issuedAt: new Date(issuedAt).toISOString(),
     })),
+    payPath:
+      row.status === 'pending' && row.payment_key !== null && row.client_id === partyId
+        ? payPathOf(row.payment_key)
+        : null,
     createdAt: row.created_at.toISOString(),
   };
 }
 
 /** Given back in part, it is still paid; `refunded` says how much. */
-function statusOf({ status, amount_minor: amountMinor, refunded_minor: refundedMinor }: Row): Charge['status'] {
+function statusOf(row: Row): Charge['status'] {
+  const { status, failure, amount_minor: amountMinor, refunded_minor: refundedMinor } = row;
   if (status === 'voided') throw new Error('A withdrawn charge is shown to nobody');
+  if (status === 'pending' && failure !== null) return 'failed';
   return amountMinor !== null && refundedMinor === amountMinor ? 'refunded' : status;
+}
+
+function payPathOf(key: string): string {
+  return `/api/payments/links/${key}`;
 }

@@ -6,6 +6,7 @@ import { refund } from '../domain/charge.ts';
 import * as entry from '../domain/ledger.ts';
 import * as charges from '../persistence/charges.ts';
 import * as ledger from '../persistence/ledger.ts';
+import * as attempts from '../persistence/attempts.ts';
 import * as refunds from '../persistence/refunds.ts';
 import { PaymentDesk } from './payment-desk.ts';
 
@@ -33,16 +34,21 @@ export class RefundCharge {
       const paid = await charges.lock(tx, chargeId);
       if (await refunds.isMadeBy(tx, operationId)) return;
       const { charge, amount } = refund(paid, amountMinor);
-      const id = uuidV7();
+      const back = { id: uuidV7(), chargeId, amount, reason, surplus: false, requestedAt: at };
       await charges.saveRefunded(tx, charge);
-      await refunds.insert(tx, { id, chargeId, amount, reason, requestedAt: at, paidBackAt: at }, operationId);
+      const online = await attempts.paying(tx, chargeId);
+      if (online !== undefined) {
+        // told and entered when the provider has given it back; by then nobody else can give back the same money
+        return await refunds.insert(tx, { ...back, attempt: online.number, paidBackAt: null }, operationId);
+      }
+      await refunds.insert(tx, { ...back, attempt: null, paidBackAt: at }, operationId);
       await ledger.post(
         tx,
         entry.refunded(charge, amount, at),
         entry.paidBack(charge, amount, at),
         entry.recovered(charge, amount, at),
       );
-      await this.payments.paidBack(tx, charge, id, amount, at);
+      await this.payments.paidBack(tx, charge, back.id, amount, at);
     });
   }
 }

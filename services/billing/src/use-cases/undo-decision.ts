@@ -24,7 +24,7 @@ export class UndoDecision {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `decision.not-found` | `decision.not-decided` | `decision.money-moved` */
+  /** @throws DomainError `decision.not-found` | `decision.not-decided` | `decision.money-moved` | `charge.payment-under-way` */
   async execute(decisionId: string): Promise<void> {
     const { clientId } = await decisions.get(this.db.manager, decisionId);
     await this.db.transaction(async (tx) => {

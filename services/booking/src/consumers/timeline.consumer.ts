@@ -10,6 +10,9 @@ import {
   decisionDecided,
   decisionOpened,
   decisionReopened,
+  paymentFailed,
+  refundFailed,
+  surplusPaidBack,
 } from '@hubhours/contracts/events/billing';
 import { deliveryChanged } from '@hubhours/contracts/events/notifications';
 import { Controller } from '@nestjs/common';
@@ -98,6 +101,26 @@ export class TimelineConsumer {
     const { chargeId, amount, refunded } = event.data;
     const details = { chargeId, amount, refunded };
     await this.note.execute(event, { kind: 'charge-refunded', by: 'professional', details });
+  }
+
+  @EventPattern(paymentFailed.name)
+  async onPaymentFailed(@Payload({ schema: paymentFailed.schema }) event: Of<typeof paymentFailed>): Promise<void> {
+    const { chargeId, amount, cause } = event.data;
+    await this.note.execute(event, { kind: 'payment-failed', by: 'system', details: { chargeId, amount, cause } });
+  }
+
+  @EventPattern(refundFailed.name)
+  async onRefundFailed(@Payload({ schema: refundFailed.schema }) event: Of<typeof refundFailed>): Promise<void> {
+    const { chargeId, amount } = event.data;
+    await this.note.execute(event, { kind: 'refund-failed', by: 'system', details: { chargeId, amount } });
+  }
+
+  @EventPattern(surplusPaidBack.name)
+  async onSurplusPaidBack(
+    @Payload({ schema: surplusPaidBack.schema }) event: Of<typeof surplusPaidBack>,
+  ): Promise<void> {
+    const { chargeId, amount } = event.data;
+    await this.note.execute(event, { kind: 'surplus-paid-back', by: 'system', details: { chargeId, amount } });
   }
 
   @EventPattern(deliveryChanged.name)

@@ -10,6 +10,9 @@ import {
   decisionDecided,
   decisionOpened,
   decisionReopened,
+  paymentFailed,
+  refundFailed,
+  surplusPaidBack,
 } from '@hubhours/contracts/events/billing';
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
@@ -78,6 +81,23 @@ export class MoneyConsumer {
   @EventPattern(decisionReopened.name)
   async onDecisionReopened(
     @Payload({ schema: decisionReopened.schema }) event: Of<typeof decisionReopened>,
+  ): Promise<void> {
+    await this.tell.execute(event);
+  }
+
+  @EventPattern(paymentFailed.name)
+  async onPaymentFailed(@Payload({ schema: paymentFailed.schema }) event: Of<typeof paymentFailed>): Promise<void> {
+    await this.tell.execute(event);
+  }
+
+  @EventPattern(refundFailed.name)
+  async onRefundFailed(@Payload({ schema: refundFailed.schema }) event: Of<typeof refundFailed>): Promise<void> {
+    await this.tell.execute(event);
+  }
+
+  @EventPattern(surplusPaidBack.name)
+  async onSurplusPaidBack(
+    @Payload({ schema: surplusPaidBack.schema }) event: Of<typeof surplusPaidBack>,
   ): Promise<void> {
     await this.tell.execute(event);
   }

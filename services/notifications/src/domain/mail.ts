@@ -62,7 +62,27 @@ export type Content =
         readonly amountMinor: number;
         readonly currency: string;
         readonly reason: 'session' | 'late-change' | 'no-show' | 'change';
+        /** Leads to where it can be paid; left out: to the professional, by hand. */
+        readonly paymentKey?: string;
       };
+    }
+  | {
+      readonly kind: 'payment-failed';
+      readonly details: {
+        readonly amountMinor: number;
+        readonly currency: string;
+        readonly reason: 'session' | 'late-change' | 'no-show' | 'change';
+        readonly cause: 'declined' | 'authentication-required' | 'not-possible';
+        readonly paymentKey: string;
+      };
+    }
+  | {
+      readonly kind: 'refund-failed';
+      readonly details: { readonly amountMinor: number; readonly currency: string; readonly surplus: boolean };
+    }
+  | {
+      readonly kind: 'surplus-paid-back';
+      readonly details: { readonly amountMinor: number; readonly currency: string };
     }
   | {
       readonly kind: 'charge-withdrawn';

@@ -49,8 +49,40 @@ export function tellOfOutcome(session: Session, { outcome, decidedBy, notifyClie
   ];
 }
 
-export function tellOfCharge(session: Session, { amountMinor, currency }: Money, reason: ChargeReason): Mail[] {
-  return [{ recipient: 'client', session, kind: 'payment-request', details: { amountMinor, currency, reason } }];
+export type Charged = {
+  readonly amount: Money;
+  readonly for: ChargeReason;
+  readonly paymentKey?: string | undefined;
+  readonly collection?: 'card' | 'link' | undefined;
+};
+
+/** The client is asked to pay; what is charged to her card is told by the receipt, or when it fails. */
+export function tellOfCharge(session: Session, { amount, for: reason, paymentKey, collection }: Charged): Mail[] {
+  if (collection === 'card') return [];
+  const details = { ...amount, reason, ...(paymentKey !== undefined && { paymentKey }) };
+  return [{ recipient: 'client', session, kind: 'payment-request', details }];
+}
+
+export type Failed = {
+  readonly amount: Money;
+  readonly for: ChargeReason;
+  readonly cause: 'declined' | 'authentication-required' | 'not-possible';
+  readonly paymentKey: string;
+};
+
+/** The client's card was not charged: she is sent the way to pay by another, or by her own hand. */
+export function tellOfFailure(session: Session, { amount, for: reason, cause, paymentKey }: Failed): Mail[] {
+  return [{ recipient: 'client', session, kind: 'payment-failed', details: { ...amount, reason, cause, paymentKey } }];
+}
+
+/** The professional has to give the money back in another way. */
+export function tellOfFailedRefund(session: Session, { amount, surplus }: { amount: Money; surplus: boolean }): Mail[] {
+  return [{ recipient: 'professional', session, kind: 'refund-failed', details: { ...amount, surplus } }];
+}
+
+/** The client hears why money goes back that she has just paid. */
+export function tellOfSurplus(session: Session, amount: Money): Mail[] {
+  return [{ recipient: 'client', session, kind: 'surplus-paid-back', details: { ...amount } }];
 }
 
 export function tellOfWithdrawal(session: Session, { amountMinor, currency }: Money): Mail[] {

@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { addressee, type Mail, type Session } from './mail.ts';
 import {
   tellOfCharge,
+  tellOfFailedRefund,
+  tellOfFailure,
   tellOfOpenDecision,
   tellOfOutcome,
   tellOfPayment,
   tellOfRefund,
+  tellOfSurplus,
   tellOfWithdrawal,
 } from './tell-of-money.ts';
 
@@ -84,9 +87,27 @@ describe('decisions', () => {
 
 describe('charges', () => {
   test('a direct charge asks the client for its amount and says what it is for', () => {
-    const mails = tellOfCharge(session, price, 'late-change');
+    const mails = tellOfCharge(session, { amount: price, for: 'late-change' });
     expect(outline(mails)).toEqual(['client: payment-request']);
     expect(mails[0]?.details).toEqual({ ...price, reason: 'late-change' });
+  });
+
+  test('what can be paid online carries its key; what her card is charged is told by the receipt alone', () => {
+    const charged = { amount: price, for: 'session', paymentKey: 'key' } as const;
+    const [mail] = tellOfCharge(session, { ...charged, collection: 'link' });
+    expect(mail?.details).toEqual({ ...price, reason: 'session', paymentKey: 'key' });
+    expect(tellOfCharge(session, { ...charged, collection: 'card' })).toEqual([]);
+  });
+
+  test('a card that was not charged, and money that went back by itself, are told to the client', () => {
+    const failed = { amount: price, for: 'session', cause: 'declined', paymentKey: 'key' } as const;
+    expect(outline(tellOfFailure(session, failed))).toEqual(['client: payment-failed']);
+    expect(outline(tellOfSurplus(session, price))).toEqual(['client: surplus-paid-back']);
+  });
+
+  test('money that could not be given back is told to the professional', () => {
+    const mails = tellOfFailedRefund(session, { amount: price, surplus: false });
+    expect(outline(mails)).toEqual(['professional: refund-failed']);
   });
 
   test('a charge that is withdrawn is told to the client', () => {

@@ -28,13 +28,18 @@ export function render(templates: Templates, letter: Letter, url: string): Rende
     when: when(start, end, to),
     start: moment(start, to),
     ...letter.details,
-    ...inWords(letter, to),
+    ...inWords(letter, to, url),
   };
   return templates.render(templates.languageOf(to.locale), kind, words);
 }
 
-/** Details that need the reader's clock or currency to be read. */
-function inWords(letter: Content, reader: Reader): Record<string, unknown> {
+/** Where whoever has the key can pay. */
+function payAt(url: string, paymentKey: string): string {
+  return new URL(`/api/payments/links/${paymentKey}`, url).href;
+}
+
+/** Details that need the reader's clock or currency to be read, and where the button leads if not to our first page. */
+function inWords(letter: Content, reader: Reader, url: string): Record<string, unknown> {
   switch (letter.kind) {
     case 'session-confirmed': {
       const { previousStart } = letter.details;
@@ -49,8 +54,18 @@ function inWords(letter: Content, reader: Reader): Record<string, unknown> {
         change: change && { ...change, notice: duration(change.noticeMinutes) },
       };
     }
-    case 'payment-request':
+    case 'payment-request': {
+      const { amountMinor, currency, paymentKey } = letter.details;
+      const online = paymentKey === undefined ? {} : { url: payAt(url, paymentKey) };
+      return { amount: amount(amountMinor, currency, reader), online: paymentKey !== undefined, ...online };
+    }
+    case 'payment-failed': {
+      const { amountMinor, currency, paymentKey } = letter.details;
+      return { amount: amount(amountMinor, currency, reader), url: payAt(url, paymentKey) };
+    }
     case 'charge-withdrawn':
+    case 'refund-failed':
+    case 'surplus-paid-back':
       return { amount: amount(letter.details.amountMinor, letter.details.currency, reader) };
     case 'receipt': {
       const { amountMinor, currency, issuedAt } = letter.details;

@@ -21,6 +21,9 @@ const begins: Record<Content['kind'], string> = {
   waived: 'Nothing to pay: ',
   'payment-request': 'Payment request: ',
   'charge-withdrawn': 'Payment request withdrawn: ',
+  'payment-failed': 'Your card was not charged: ',
+  'refund-failed': 'Refund not possible: ',
+  'surplus-paid-back': 'Paid back to you: ',
   receipt: 'Receipt ',
   refund: 'Refund, receipt ',
 };
@@ -158,6 +161,17 @@ describe('money', () => {
     expect(text).toContain('For a late change of your session:');
     expect(text).toContain('Exempt from VAT.');
     expect(rendered('receipt-by-hand').text).not.toMatch(/by card|VAT/);
+  });
+
+  test('what can be paid online has a link of its own, and a card that was refused says that no money was taken', () => {
+    const link = 'https://hubhours.example/api/payments/links/abcdefghijklmnopqrstuvwx';
+    for (const name of ['payment-by-link', 'payment-failed-declined']) {
+      expect(rendered(name).text).toContain(`Pay now\n${link}`);
+      expect(rendered(name).html).toContain(`href="${link}"`);
+    }
+    expect(rendered('payment-by-link').text).not.toContain('directly');
+    expect(rendered('payment-failed-declined').text).toContain('Your bank declined it. No money was taken.');
+    expect(rendered('payment-failed-authentication').text).toContain('wants you to confirm this payment yourself. No');
   });
 
   test('a refund says how much goes back, and what stands', () => {

@@ -11,16 +11,22 @@ import {
   decisionDecided,
   decisionOpened,
   decisionReopened,
+  paymentFailed,
+  refundFailed,
+  surplusPaidBack,
 } from '@hubhours/contracts/events/billing';
 import { OrderedInbox } from '@hubhours/messaging/ordered-inbox';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import {
   tellOfCharge,
+  tellOfFailedRefund,
+  tellOfFailure,
   tellOfOpenDecision,
   tellOfOutcome,
   tellOfPayment,
   tellOfRefund,
+  tellOfSurplus,
   tellOfWithdrawal,
 } from '../domain/tell-of-money.ts';
 import { Bell } from '../mail/bell.ts';
@@ -51,14 +57,17 @@ export class TellOfMoney {
         return queue.execute(tx, id, tellOfOpenDecision(sessionOf(data), opened));
       }),
       ...applierOf(decisionDecided, (tx, id, data) => queue.execute(tx, id, tellOfOutcome(sessionOf(data), data))),
-      ...applierOf(chargeCreated, (tx, id, data) =>
-        queue.execute(tx, id, tellOfCharge(sessionOf(data), data.amount, data.for)),
-      ),
+      ...applierOf(chargeCreated, (tx, id, data) => queue.execute(tx, id, tellOfCharge(sessionOf(data), data))),
       ...applierOf(chargeVoided, (tx, id, data) =>
         queue.execute(tx, id, tellOfWithdrawal(sessionOf(data), data.amount)),
       ),
       ...applierOf(chargePaid, (tx, id, data) => queue.execute(tx, id, tellOfPayment(sessionOf(data), data))),
       ...applierOf(chargeRefunded, (tx, id, data) => queue.execute(tx, id, tellOfRefund(sessionOf(data), data))),
+      ...applierOf(paymentFailed, (tx, id, data) => queue.execute(tx, id, tellOfFailure(sessionOf(data), data))),
+      ...applierOf(refundFailed, (tx, id, data) => queue.execute(tx, id, tellOfFailedRefund(sessionOf(data), data))),
+      ...applierOf(surplusPaidBack, (tx, id, data) =>
+        queue.execute(tx, id, tellOfSurplus(sessionOf(data), data.amount)),
+      ),
       ...Object.assign(
         {},
         ...silent.map((definition) => applierOf(definition, (tx, _id, data) => sessions.note(tx, sessionOf(data)))),
