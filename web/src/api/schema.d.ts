@@ -320,6 +320,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/me/payment-method': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['PaymentsController_get'];
+    put?: never;
+    post: operations['PaymentsController_begin'];
+    delete: operations['PaymentsController_forget'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/ops/parked': {
     parameters: {
       query?: never;
@@ -378,6 +394,38 @@ export interface paths {
     get: operations['OpsController_queues'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/payments/links/{key}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['PaymentsController_open'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/payments/stripe/webhook': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['PaymentsController_hear'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1172,8 +1220,22 @@ export interface components {
         /** Format: date-time */
         issuedAt: string;
       }[];
+      payPath: string | null;
       /** Format: date-time */
       createdAt: string;
+    };
+    PaymentMethod: {
+      online: boolean;
+      card: {
+        brand: string;
+        last4: string;
+        expiresMonth: number;
+        expiresYear: number;
+      } | null;
+    };
+    PaymentPage: {
+      /** Format: uri */
+      url: string;
     };
     Credits: {
       available: number;
@@ -1248,7 +1310,10 @@ export interface components {
         | 'payment-request'
         | 'charge-withdrawn'
         | 'receipt'
-        | 'refund';
+        | 'refund'
+        | 'payment-failed'
+        | 'refund-failed'
+        | 'surplus-paid-back';
       /** @enum {string} */
       recipient: 'client' | 'professional';
       /** @enum {string} */
@@ -2114,6 +2179,94 @@ export interface operations {
       };
     };
   };
+  PaymentsController_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentMethod'];
+        };
+      };
+      /** @description A refusal, by `code` */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PaymentsController_begin: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description A repeat with the same key and body gets the first answer, for 24 hours */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description the provider’s page, where the client leaves a card */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentPage'];
+        };
+      };
+      /** @description A refusal, by `code` */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PaymentsController_forget: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentMethod'];
+        };
+      };
+      /** @description A refusal, by `code` */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   OpsController_parked: {
     parameters: {
       query?: {
@@ -2266,6 +2419,62 @@ export interface operations {
             alarms: string[];
           };
         };
+      };
+      /** @description A refusal, by `code` */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PaymentsController_open: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description to the provider’s page, or to one of ours that says why there is nothing to pay */
+      303: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A refusal, by `code` */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  PaymentsController_hear: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description heard */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description A refusal, by `code` */
       default: {

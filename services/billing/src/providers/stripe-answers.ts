@@ -7,7 +7,7 @@ const logger = new Logger('Stripe');
 
 /** What an error of the SDK has that is safe to look at, whatever its class. */
 type Told = { type?: string; code?: string; statusCode?: number };
-const toldBy = (error: unknown): Told => (typeof error === 'object' && error !== null ? (error as Told) : {});
+const toldBy = (error: unknown): Told => (typeof error === 'object' && error !== null ? error : {});
 
 /**
  * What a call's failure says of the money. Only two say that none moved: 402, a card that was refused, and 400 or 404, a

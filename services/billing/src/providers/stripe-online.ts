@@ -6,7 +6,6 @@ import { failureOf, hintOf, isGone, keptOf, metadata, ofIntent, ofSession } from
 
 /** How much earlier than our clock says the provider's may say that something was made. */
 const SLACK_S = 300;
-const withCard = { expand: ['payment_method'] };
 const withPayment = { expand: ['payment_intent', 'payment_intent.payment_method'] };
 
 /** Cards and payment pages of Stripe. A card's number is typed on Stripe's own page and never reaches us. */
