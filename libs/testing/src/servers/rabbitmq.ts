@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { Failure } from './failure.ts';
 import { type Guarded, spawnGuarded } from './guarded.ts';
 import { logTail } from './log-tail.ts';
@@ -31,6 +33,8 @@ export interface Rabbit {
   readonly management: Management;
   /** The broker itself; its port mapper is `mapper`. */
   readonly process: Guarded;
+  /** Runs `rabbitmqctl` on this node. */
+  control(...args: string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -76,7 +80,11 @@ export async function startRabbit(options: RabbitOptions): Promise<Rabbit> {
     throw error;
   }
   const amqpUrl = `amqp://${user}:${encodeURIComponent(options.password)}@127.0.0.1:${amqpPort}`;
-  return { amqpUrl, management, process: broker, stop };
+  const control = async (...args: string[]) => {
+    const tool = join(dirname(options.script), 'rabbitmqctl');
+    await promisify(execFile)(tool, ['-n', nodeName, ...args], { env, cwd: folder, timeout: 30_000 });
+  };
+  return { amqpUrl, management, process: broker, control, stop };
 }
 
 function writeConfiguration(

@@ -1,0 +1,58 @@
+import { rowsOf } from '../databases.ts';
+import { type FaultKind } from '../fault.ts';
+import { untilReady } from '../readiness.ts';
+import { serviceNames } from '../../launcher/options.ts';
+import { databaseOf } from '../../launcher/databases.ts';
+
+const brokerKilled: FaultKind = (system) => ({
+  what: 'kill -9 of the broker, and a start',
+  lastsMs: 0,
+  begin: () => system.restartBroker(),
+  heal: () => untilReady(system.members),
+});
+
+const databaseRestarted: FaultKind = (system) => ({
+  what: 'immediate restart of PostgreSQL',
+  lastsMs: 0,
+  begin: () => system.restartDatabase(),
+  heal: () => untilReady(system.members),
+});
+
+const backendsTerminated: FaultKind = (system, chance) => {
+  const service = chance.pick(serviceNames);
+  return {
+    what: `pg_terminate_backend of all of ${service}`,
+    lastsMs: 0,
+    begin: async () => {
+      const query =
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()';
+      await rowsOf(system.postgres.url, query, [databaseOf(service)]);
+    },
+    heal: () => untilReady(system.of(service)),
+  };
+};
+
+const memoryAlarm: FaultKind = (system, chance) => ({
+  what: 'a memory alarm of the broker',
+  lastsMs: chance.between(2_000, 6_000),
+  begin: () => system.rabbit.control('set_vm_memory_high_watermark', 'absolute', '1MB'),
+  heal: () => system.rabbit.control('set_vm_memory_high_watermark', '0.4'),
+});
+
+const connectionsClosed: FaultKind = (system, chance) => {
+  const service = chance.pick(serviceNames);
+  return {
+    what: `the broker closes the connections of ${service}`,
+    lastsMs: 0,
+    begin: async () => void (await system.broker.closeConnections(`${service} `)),
+    heal: () => untilReady(system.of(service)),
+  };
+};
+
+export const serverFaults: Readonly<Record<string, FaultKind>> = {
+  'broker-killed': brokerKilled,
+  'database-restarted': databaseRestarted,
+  'backends-terminated': backendsTerminated,
+  'memory-alarm': memoryAlarm,
+  'connections-closed': connectionsClosed,
+};

@@ -1,0 +1,21 @@
+import { claimsAndSessionsAgree, sessionsNeverOverlap } from './calendar.ts';
+import { streamsAreFollowed, timelinesAreComplete } from './handled.ts';
+import { type Invariant } from './invariant.ts';
+import { billingAgreesWithBooking, ledgerBalances } from './ledger.ts';
+import { mailsAreSentOnce } from './mails.ts';
+import { requestsHaveTheirEffects } from './requests.ts';
+import { callersWereAnswered, nothingWaits, processesEndOnlyWhenTold } from './rest.ts';
+
+export const invariants: readonly Invariant[] = [
+  requestsHaveTheirEffects,
+  sessionsNeverOverlap,
+  claimsAndSessionsAgree,
+  streamsAreFollowed,
+  timelinesAreComplete,
+  mailsAreSentOnce,
+  ledgerBalances,
+  billingAgreesWithBooking,
+  nothingWaits,
+  callersWereAnswered,
+  processesEndOnlyWhenTold,
+];

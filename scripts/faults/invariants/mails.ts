@@ -1,0 +1,132 @@
+import { type Request } from '../caller.ts';
+import { rowsOf } from '../databases.ts';
+import { type Caught } from '../mail-catcher.ts';
+import { type System } from '../system.ts';
+import { type Invariant } from './invariant.ts';
+
+type Session = { id: string; lineage: string; professional: string; client: string; status: string; sequence: number };
+type Delivery = {
+  event: string;
+  session: string;
+  lineage: string;
+  kind: string;
+  recipient: string;
+  party: string;
+  position: number;
+  status: string;
+  message: string;
+};
+
+/** A mail that was taken just before is known to its sender by then, in milliseconds. */
+const IN_FLIGHT_MS = 1_500;
+
+/** How often a mail came twice because nobody could know that it had been taken: the declared exceptions. */
+export type Exceptions = { serverDied: number; senderLost: number };
+export const exceptions: Exceptions = { serverDied: 0, senderLost: 0 };
+
+export const mailsAreSentOnce: Invariant = {
+  name: 'every e-mail that is due came exactly once, and in order (R13)',
+  async violations({ system, requests }) {
+    const deliveries = await rowsOf<Delivery>(
+      system.databases.notifications,
+      `SELECT event_id AS event, session_id AS session, lineage_id AS lineage, kind, recipient, party_id AS party, position,
+         status, message_id AS message FROM deliveries`,
+    );
+    const sessions = await rowsOf<Session>(
+      system.databases.booking,
+      `SELECT id, lineage_id AS lineage, professional_id AS professional, client_id AS client, status, sequence FROM sessions`,
+    );
+    const parties = await rowsOf<{ id: string; email: string }>(
+      system.databases.booking,
+      'SELECT id, email FROM parties',
+    );
+    const addresses = new Map(parties.map(({ id, email }) => [id, email]));
+    const arrivals = Map.groupBy(system.mail.caught, ({ messageId }) => messageId);
+    return [
+      ...due(sessions, requests, deliveries),
+      ...sent(system, deliveries, arrivals, addresses),
+      ...inOrder(deliveries, arrivals),
+    ];
+  },
+};
+
+/** What the sessions themselves say must have been told, against what was written down to be sent. */
+function due(sessions: readonly Session[], requests: readonly Request[], deliveries: readonly Delivery[]): string[] {
+  const silent = new Set(
+    requests
+      .filter(({ kind, body, answer }) => kind === 'cancel' && body.notifyClient === false && answer?.status === 200)
+      .map(({ path }) => path.split('/')[3]),
+  );
+  const wanted = sessions.flatMap(({ id, status }) => [
+    `session-confirmed of ${id} to client`,
+    `session-confirmed of ${id} to professional`,
+    ...(['cancelled', 'rescheduled'].includes(status) ? [`session-cancelled of ${id} to professional`] : []),
+    ...(status === 'rescheduled' || (status === 'cancelled' && !silent.has(id))
+      ? [`session-cancelled of ${id} to client`]
+      : []),
+  ]);
+  const written = deliveries
+    .filter(({ kind }) => kind.startsWith('session-'))
+    .map(({ kind, session, recipient }) => `${kind} of ${session} to ${recipient}`);
+  const [left, twice] = [new Set(wanted), [] as string[]];
+  for (const one of written) if (!left.delete(one)) twice.push(one);
+  return [
+    ...[...left].map((one) => `${one} was never written`),
+    ...twice.map((one) => `${one} is not due, or there twice`),
+  ];
+}
+
+function sent(
+  system: System,
+  deliveries: readonly Delivery[],
+  arrivals: ReadonlyMap<string, readonly Caught[]>,
+  addresses: ReadonlyMap<string, string>,
+): string[] {
+  const found: string[] = [];
+  const known = new Set(deliveries.map(({ message }) => message));
+  for (const message of arrivals.keys()) if (!known.has(message)) found.push(`a mail ${message} that nobody wrote`);
+  for (const { message, status, kind, party } of deliveries) {
+    const came = arrivals.get(message) ?? [];
+    const told = `${kind} ${message}`;
+    if (status !== 'sent') found.push(`${told} is ${status}`);
+    if (came.length === 0) found.push(`${told} never came`);
+    if (came.some(({ to }) => to !== addresses.get(party))) found.push(`${told} went to somebody else`);
+    for (const [index, again] of came.slice(1).entries()) {
+      if (!isExcused(system, came[index] as Caught, again)) found.push(`${told} came ${came.length} times`);
+    }
+  }
+  return found;
+}
+
+/** The mail server died with it, or its sender was hit before it could have written down that it was taken. */
+function isExcused({ mail, interruptions }: System, first: Caught, again: Caught): boolean {
+  if (mail.unacknowledged.has(first.messageId)) {
+    exceptions.serverDied += 1;
+    return true;
+  }
+  const isLost = interruptions.some(
+    ({ service, at }) => service === 'notifications' && at > first.at - IN_FLIGHT_MS && at < again.at,
+  );
+  if (isLost) exceptions.senderLost += 1;
+  return isLost;
+}
+
+/** In each line of a lineage and a recipient: as the positions say, and never a confirmation of a move before its cancellation. */
+function inOrder(deliveries: readonly Delivery[], arrivals: ReadonlyMap<string, readonly Caught[]>): string[] {
+  const found: string[] = [];
+  const lines = Map.groupBy(deliveries, ({ lineage, party }) => `${lineage} to ${party}`);
+  for (const [line, mails] of lines) {
+    const ordered = mails.toSorted((a, b) => a.position - b.position);
+    const times = ordered.map(({ message }) => arrivals.get(message)?.[0]?.at ?? Number.NaN);
+    if (times.some((at, index) => index > 0 && at < (times[index - 1] as number))) {
+      found.push(`the line of ${line} was sent out of order: ${ordered.map(({ kind }) => kind).join(', ')}`);
+    }
+    for (const [event, both] of Map.groupBy(ordered, ({ event }) => event)) {
+      const kinds = both.map(({ kind }) => kind);
+      if (kinds.length === 2 && kinds.join() !== 'session-cancelled,session-confirmed') {
+        found.push(`event ${event} told ${line} in this order: ${kinds.join(', ')}`);
+      }
+    }
+  }
+  return found;
+}

@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { subscriptions } from '@hubhours/contracts/subscriptions';
+import { serviceNames } from '../../launcher/options.ts';
+import { rowsOf } from '../databases.ts';
+import { type System } from '../system.ts';
+import { type Invariant } from './invariant.ts';
+
+/** What still waits in a database; each question gives one row for each thing that does. */
+const waiting: readonly {
+  readonly what: string;
+  readonly in: readonly (typeof serviceNames)[number][];
+  readonly sql: string;
+}[] = [
+  { what: 'an event in the outbox', in: serviceNames, sql: 'SELECT id::text FROM outbox WHERE published_at IS NULL' },
+  { what: 'an early event', in: serviceNames, sql: 'SELECT id::text FROM early_events' },
+  { what: 'an event in the archive', in: serviceNames, sql: 'SELECT message_id AS id FROM parked_archive' },
+  {
+    what: 'a mail that is queued',
+    in: ['notifications'],
+    sql: `SELECT id::text FROM deliveries WHERE status = 'queued'`,
+  },
+  { what: 'a claim that is held', in: ['availability'], sql: `SELECT id::text FROM claims WHERE status = 'held'` },
+  {
+    what: 'a key whose holder is gone',
+    in: serviceNames,
+    sql: `SELECT key AS id FROM idempotency_keys WHERE holder IS NOT NULL AND leased_until > clock_timestamp()`,
+  },
+  {
+    what: 'a transaction that does nothing',
+    in: ['booking'],
+    sql: `SELECT datname || ' ' || pid AS id FROM pg_stat_activity
+          WHERE state LIKE 'idle in transaction%' AND clock_timestamp() - state_change > interval '3 s'`,
+  },
+  {
+    what: 'somebody who waits for a lock',
+    in: ['booking'],
+    sql: `SELECT datname || ' ' || pid AS id FROM pg_stat_activity
+          WHERE wait_event_type = 'Lock' AND clock_timestamp() - state_change > interval '3 s'`,
+  },
+];
+
+/** Nothing is left to be done, by anybody. Empty when all is quiet. */
+export async function unrest(system: System): Promise<string[]> {
+  const found: string[] = [];
+  for (const { what, in: services, sql } of waiting) {
+    for (const service of services) {
+      const url =
+        what.startsWith('a transaction') || what.startsWith('somebody')
+          ? system.postgres.url
+          : system.databases[service];
+      const rows = await rowsOf<{ id: string }>(url, sql);
+      if (rows.length > 0) found.push(`${service}: ${rows.length} × ${what} (${rows[0]?.id})`);
+    }
+  }
+  for (const { name, messages } of await system.broker.queues()) {
+    const service = /^(.*)\.parked$/.exec(name)?.[1];
+    const expected = service ? (system.poisoned.get(service as (typeof serviceNames)[number]) ?? 0) : 0;
+    if (messages !== expected) found.push(`queue ${name}: ${messages} messages, not ${expected}`);
+  }
+  return found;
+}
+
+/** Queues that too few replicas consume. */
+export async function unconsumed(system: System): Promise<string[]> {
+  const wanted = serviceNames.flatMap((service) => [
+    ...(subscriptions[service].length > 0
+      ? [{ queue: `${service}.events`, consumers: system.of(service).length }]
+      : []),
+    ...(service === 'availability' ? [{ queue: 'availability.commands', consumers: system.of(service).length }] : []),
+  ]);
+  return system.broker.withChannel(async (channel) => {
+    const found: string[] = [];
+    for (const { queue, consumers } of wanted) {
+      const { consumerCount } = await channel.checkQueue(queue);
+      if (consumerCount !== consumers) found.push(`${queue} has ${consumerCount} consumers, not ${consumers}`);
+    }
+    return found;
+  });
+}
+
+export const nothingWaits: Invariant = {
+  name: 'every queue is empty, and nothing is held for ever',
+  violations: ({ system }) => unrest(system),
+};
+
+export const callersWereAnswered: Invariant = {
+  name: 'callers always got an answer within their time limit',
+  violations: async ({ attempts }) =>
+    attempts
+      .filter(({ outcome }) => outcome === 'hung')
+      .map(({ at, tookMs }) => `none for ${Math.round(tookMs / 1000)} s, asked at ${(at / 1000).toFixed(1)} s`),
+};
+
+const shameful =
+  /unhandledRejection|unhandled rejection|uncaughtException|UnhandledPromiseRejection|triggerUncaughtException/i;
+
+export const processesEndOnlyWhenTold: Invariant = {
+  name: 'no replica ended by itself, and there was no unhandled rejection',
+  async violations({ system }) {
+    const lines = readdirSync(system.logFolder).flatMap((name) =>
+      readFileSync(join(system.logFolder, name), 'utf8')
+        .split('\n')
+        .filter((line) => shameful.test(line))
+        .map((line) => `${name}: ${line.slice(0, 300)}`),
+    );
+    return [...system.unasked, ...lines];
+  },
+};

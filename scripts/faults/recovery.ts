@@ -1,0 +1,16 @@
+import { type Attempt } from './caller.ts';
+
+/** From here after a healing on, until the next fault, calls succeed again. */
+export const RECOVERED_AFTER_MS = 5_000;
+
+export type Calm = { readonly from: number; readonly to: number };
+
+/** How many of the calls that began in recovered times were answered with something else than a failure. */
+export function recovery(
+  calms: readonly Calm[],
+  attempts: readonly Attempt[],
+): { readonly asked: number; readonly share: number } {
+  const asked = attempts.filter(({ at }) => calms.some(({ from, to }) => at >= from + RECOVERED_AFTER_MS && at < to));
+  const good = asked.filter(({ outcome }) => typeof outcome === 'number' && outcome < 500);
+  return { asked: asked.length, share: asked.length === 0 ? 1 : good.length / asked.length };
+}

@@ -1,0 +1,13 @@
+import { serviceNames } from '../launcher/options.ts';
+import { rowsOf } from './databases.ts';
+import { type System } from './system.ts';
+
+/** Has every event published again that was published since then: safe, for whoever has handled it ignores it. */
+export async function republish(system: System, since: Date): Promise<void> {
+  for (const service of serviceNames) {
+    const url = new URL(system.postgres.url);
+    url.pathname = new URL(system.databases[service]).pathname;
+    const again = 'UPDATE outbox SET published_at = NULL, leased_until = NULL WHERE published_at >= $1';
+    await rowsOf(url.href, again, [since]);
+  }
+}

@@ -1,0 +1,174 @@
+import { Caller, pause } from './caller.ts';
+import { type Fault } from './fault.ts';
+import { invariants } from './invariants/all.ts';
+import { exceptions } from './invariants/mails.ts';
+import { unconsumed, unrest } from './invariants/rest.ts';
+import { assemble } from './people.ts';
+import { Plan } from './plan.ts';
+import { Chance } from './random.ts';
+import { type Calm, recovery } from './recovery.ts';
+import { untilReady } from './readiness.ts';
+import { System } from './system.ts';
+import { Timeline } from './timeline.ts';
+import { Traffic } from './traffic.ts';
+import { serviceNames } from '../launcher/options.ts';
+import { patience } from '../../libs/testing/src/servers/patience.ts';
+
+export type RunOptions = {
+  readonly minutes: number;
+  readonly seed: number;
+  /** Kinds of faults; all when left out, none when empty. */
+  readonly only: readonly string[] | undefined;
+  readonly users: number;
+  readonly replicas: number;
+  readonly keepLogs: boolean;
+};
+
+/** From the last healing to a consumer for every queue, in milliseconds. */
+const CONSUMED_WITHIN_MS = 10_000;
+/** Retries wait for up to two minutes each; an event that was unlucky with three of them is handled by then. */
+const QUIET_WITHIN_MS = 240_000;
+const LEAST_RECOVERED = 0.95;
+
+/** Drives traffic through faults, heals, waits for quiet, and looks. @returns whether nothing was violated */
+export async function run(options: RunOptions): Promise<boolean> {
+  const timeline = new Timeline(true);
+  timeline.note(`seed ${options.seed}, ${options.minutes} minutes`);
+  const counts = Object.fromEntries(serviceNames.map((name) => [name, name === 'gateway' ? 1 : options.replicas]));
+  const system = await System.start(counts as never, timeline);
+  const interrupted = Promise.withResolvers<never>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => interrupted.reject(new Error(signal)));
+  try {
+    const violations = await Promise.race([drive(system, options, timeline), interrupted.promise]);
+    tell(options, violations);
+    if (violations.length > 0 && options.keepLogs) console.log(`logs: ${system.logFolder}`);
+    return violations.length === 0;
+  } finally {
+    await system.stop();
+    if (!options.keepLogs) system.remove();
+  }
+}
+
+async function drive(system: System, options: RunOptions, timeline: Timeline): Promise<string[]> {
+  const caller = new Caller(system.gateways, system.issuer, new Chance(options.seed + 1), () => timeline.now());
+  const cast = await assemble(caller);
+  timeline.note('the people are there; traffic begins');
+  const traffic = new Traffic(caller, cast, new Chance(options.seed + 2));
+  const firstAttempt = caller.attempts.length;
+  traffic.start(options.users);
+  const plan = new Plan(system, new Chance(options.seed), options.only);
+  const { counts, calms, violations } = await misbehave(plan, options, timeline);
+  violations.push(...(await untilConsumed(system, timeline)));
+  await traffic.end();
+  timeline.note(`traffic has ended after ${traffic.requests.length} requests`);
+  await untilQuiet(system, timeline);
+  const attempts = caller.attempts.slice(firstAttempt);
+  for (const invariant of invariants) {
+    const found = await invariant.violations({ system, requests: traffic.requests, attempts });
+    violations.push(...found.map((one) => `${invariant.name}: ${one}`));
+  }
+  const { asked, share } = recovery(calms, attempts);
+  if (share < LEAST_RECOVERED)
+    violations.push(`only ${percent(share)} of ${asked} calls succeeded 5 s after a healing`);
+  report(traffic, attempts.length, counts, { asked, share });
+  return violations;
+}
+
+type Misbehaviour = { counts: Map<string, number>; calms: Calm[]; violations: string[] };
+
+async function misbehave(plan: Plan, { minutes, only }: RunOptions, timeline: Timeline): Promise<Misbehaviour> {
+  const told: Misbehaviour = { counts: new Map(), calms: [], violations: [] };
+  const endAt = timeline.now() + minutes * 60_000;
+  if (only?.length === 0) await pause(minutes * 60_000);
+  while (timeline.now() < endAt) {
+    await pause(plan.calmMs());
+    const last = told.calms.at(-1);
+    if (last) told.calms[told.calms.length - 1] = { ...last, to: timeline.now() };
+    const fault = plan.next();
+    told.counts.set(fault.kind, (told.counts.get(fault.kind) ?? 0) + 1);
+    told.violations.push(...(await happen(fault, timeline)));
+    told.calms.push({ from: timeline.now(), to: timeline.now() });
+  }
+  return told;
+}
+
+/** @returns why it did not heal, if it did not */
+async function happen(fault: Fault, timeline: Timeline): Promise<string[]> {
+  timeline.note(
+    `${fault.kind}: ${fault.what}${fault.lastsMs > 0 ? `, for ${(fault.lastsMs / 1000).toFixed(1)} s` : ''}`,
+  );
+  try {
+    await fault.begin();
+    await pause(fault.lastsMs);
+  } finally {
+    timeline.note(`${fault.kind}: healing`);
+  }
+  try {
+    await fault.heal();
+    timeline.note(`${fault.kind}: healed`);
+    return [];
+  } catch (error) {
+    return [`after ${fault.what}: ${(error as Error).message}`];
+  }
+}
+
+async function untilConsumed(system: System, timeline: Timeline): Promise<string[]> {
+  await untilReady(system.members);
+  const deadline = performance.now() + patience(CONSUMED_WITHIN_MS);
+  for (;;) {
+    const missing = await unconsumed(system);
+    if (missing.length === 0) timeline.note('every queue has its consumers');
+    if (missing.length === 0 || performance.now() > deadline) return missing;
+    await pause(300);
+  }
+}
+
+/** What is not quiet then is for the invariants to say. */
+async function untilQuiet(system: System, timeline: Timeline): Promise<void> {
+  const deadline = performance.now() + QUIET_WITHIN_MS;
+  let before = '';
+  for (let still = 0; still < 2;) {
+    const restless = await unrest(system).catch((error: Error) => [error.message]);
+    still = restless.length === 0 ? still + 1 : 0;
+    const now = restless.join('; ');
+    if (now !== before && now) timeline.note(`not quiet: ${now.slice(0, 400)}`);
+    before = now;
+    if (performance.now() > deadline) return;
+    // twice, and further apart than the broker's figures are old
+    await pause(still === 1 ? 6_000 : 1_000);
+  }
+  timeline.note('all is quiet');
+}
+
+function report(
+  traffic: Traffic,
+  calls: number,
+  counts: ReadonlyMap<string, number>,
+  { asked, share }: { asked: number; share: number },
+): void {
+  const kinds = Map.groupBy(traffic.requests, ({ kind }) => kind);
+  const accepted = (all: Traffic['requests']) => all.filter(({ answer }) => answer && answer.status < 300).length;
+  console.log(
+    `\n${calls} calls; requests, of them accepted: ${[...kinds].map(([kind, all]) => `${kind} ${all.length}/${accepted(all)}`).join(', ')}`,
+  );
+  console.log(`faults: ${[...counts].map(([kind, count]) => `${kind} ${count}`).join(', ') || 'none'}`);
+  console.log(`5 s after a healing ${percent(share)} of ${asked} calls succeeded`);
+  const { serverDied, senderLost } = exceptions;
+  console.log(
+    `mails that came twice: ${serverDied} that the mail server took as it died, ${senderLost} whose sender was lost with them`,
+  );
+}
+
+function tell({ seed, minutes }: RunOptions, violations: readonly string[]): void {
+  if (violations.length === 0) {
+    console.log(`\nfaults: no violation (seed ${seed}, ${minutes} minutes)`);
+    return;
+  }
+  console.log(
+    `\nfaults: ${violations.length} VIOLATIONS (again with: npm run faults -- --minutes ${minutes} --seed ${seed})`,
+  );
+  for (const violation of violations.slice(0, 60)) console.log(`- ${violation}`);
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

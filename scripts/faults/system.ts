@@ -1,0 +1,216 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { openPlace } from '../../libs/testing/src/servers/account.ts';
+import { stopAllGuarded } from '../../libs/testing/src/servers/guarded.ts';
+import { anyPort } from '../../libs/testing/src/servers/ports.ts';
+import { type Postgres, startPostgres } from '../../libs/testing/src/servers/postgres.ts';
+import { requireRabbit } from '../../libs/testing/src/servers/rabbitmq-install.ts';
+import { type Rabbit, startRabbit } from '../../libs/testing/src/servers/rabbitmq.ts';
+import { TestIssuer } from '../../libs/testing/src/tokens.ts';
+import { type Databases, prepareDatabases } from '../launcher/databases.ts';
+import { environmentOf } from '../launcher/environment.ts';
+import { type ServiceName, serviceNames } from '../launcher/options.ts';
+import { Replica } from '../launcher/replica.ts';
+import { root, stateFolder } from '../system.ts';
+import { Broker } from './broker.ts';
+import { MailCatcher } from './mail-catcher.ts';
+import { TcpProxy } from './tcp-proxy.ts';
+import { type Timeline } from './timeline.ts';
+
+const password = 'faults';
+
+/** One process of a service, and its own two ways to the servers. */
+export type Member = {
+  readonly service: ServiceName;
+  readonly name: string;
+  readonly url: string;
+  /** Where people reach it; the gateway's alone. */
+  readonly publicUrl: string | undefined;
+  readonly replica: Replica;
+  readonly toDatabase: TcpProxy;
+  readonly toBroker: TcpProxy;
+};
+
+export type Counts = Readonly<Record<ServiceName, number>>;
+
+/** A whole Hubhours with servers of its own, of which every part can be made to fail. */
+export class System {
+  readonly members: Member[] = [];
+  /** Ends of processes that nobody asked for, by exit code; what the suite kills ends by a signal. */
+  readonly unasked: string[] = [];
+  /** How many messages of the suite's own no service can handle, by service. */
+  readonly poisoned = new Map<ServiceName, number>();
+  /** When a replica was hit in a way that leaves it ignorant of whether a mail of its was taken. */
+  readonly interruptions: { readonly service: ServiceName; readonly how: string; readonly at: number }[] = [];
+  readonly logFolder: string;
+  postgres!: Postgres;
+  rabbit!: Rabbit;
+  broker!: Broker;
+  databases!: Databases;
+  private readonly state = stateFolder();
+  private readonly openFolder = join(openPlace, `faults-${process.pid}`);
+  private rabbitPorts!: { amqp: number; management: number };
+  private postgresPort!: number;
+  private script!: string;
+
+  readonly timeline: Timeline;
+  readonly issuer: TestIssuer;
+  readonly mail: MailCatcher;
+
+  private constructor(timeline: Timeline, issuer: TestIssuer, mail: MailCatcher) {
+    this.timeline = timeline;
+    this.issuer = issuer;
+    this.mail = mail;
+    this.logFolder = join(this.state.home, 'logs');
+  }
+
+  static async start(counts: Counts, timeline: Timeline): Promise<System> {
+    const system = new System(timeline, await TestIssuer.start(), await MailCatcher.start());
+    try {
+      await system.startServers();
+      await system.startMembers(counts);
+      return system;
+    } catch (error) {
+      await system.stop();
+      throw error;
+    }
+  }
+
+  of(service: ServiceName): Member[] {
+    return this.members.filter((member) => member.service === service);
+  }
+
+  interrupted({ service }: Member, how: string): void {
+    this.interruptions.push({ service, how, at: performance.now() });
+  }
+
+  get gateways(): string[] {
+    return this.of('gateway').map(({ publicUrl }) => publicUrl as string);
+  }
+
+  /** `kill -9`, and up again on the same folder. */
+  async restartBroker(): Promise<void> {
+    process.kill(this.rabbit.process.pid, 'SIGKILL');
+    await this.rabbit.process.exited;
+    await this.rabbit.stop(); // the port mapper, and what is left of the node
+    await this.startBroker();
+  }
+
+  /** PostgreSQL's immediate shutdown: no checkpoint, so that it recovers from its log. */
+  async restartDatabase(): Promise<void> {
+    process.kill(this.postgres.process.pid, 'SIGQUIT');
+    await this.postgres.process.exited;
+    await this.startDatabase();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.members.map(({ replica }) => replica.stop(3_000)));
+    for (const { toDatabase, toBroker } of this.members) [toDatabase, toBroker].forEach((proxy) => proxy.close());
+    await Promise.all([this.mail.close(), this.issuer.stop()]);
+    await stopAllGuarded();
+  }
+
+  /** The logs go with it. */
+  remove(): void {
+    this.state.remove();
+    rmSync(this.openFolder, { recursive: true, force: true });
+  }
+
+  private async startServers(): Promise<void> {
+    this.script = await requireRabbit((line) => this.timeline.note(line));
+    this.rabbitPorts = { amqp: await anyPort(), management: await anyPort() };
+    this.postgresPort = await anyPort();
+    await Promise.all([this.startBroker(), this.startDatabase()]);
+    const passwords = Object.fromEntries(serviceNames.map((name) => [name, password])) as Record<ServiceName, string>;
+    this.databases = await prepareDatabases(this.postgres.url, passwords);
+  }
+
+  private async startBroker(): Promise<void> {
+    const folder = join(this.state.home, 'rabbitmq');
+    this.rabbit = await startRabbit({ script: this.script, folder, password, ports: this.rabbitPorts });
+    this.broker = new Broker(this.rabbit.management, this.rabbit.amqpUrl);
+  }
+
+  /** Durable, or an immediate shutdown would lose what was committed last. */
+  private async startDatabase(): Promise<void> {
+    const folder = join(this.state.home, 'postgres');
+    const options = { folder, openFolder: this.openFolder, password, port: this.postgresPort, durable: true };
+    this.postgres = await startPostgres(options);
+  }
+
+  private async startMembers(counts: Counts): Promise<void> {
+    const address = async () => `http://127.0.0.1:${await anyPort()}`;
+    const urls = {} as Record<ServiceName, string[]>;
+    for (const service of serviceNames) {
+      urls[service] = [];
+      for (let count = 0; count < counts[service]; count += 1) urls[service].push(await address());
+    }
+    for (const service of serviceNames) {
+      for (const [index, url] of urls[service].entries()) {
+        const publicUrl = service === 'gateway' ? await address() : undefined;
+        this.members.push(await this.member(service, index + 1, url, publicUrl, urls));
+      }
+    }
+    await Promise.all(this.members.map(({ replica }) => replica.start()));
+  }
+
+  private async member(
+    service: ServiceName,
+    number: number,
+    url: string,
+    publicUrl: string | undefined,
+    urls: Readonly<Record<ServiceName, string[]>>,
+  ): Promise<Member> {
+    const toDatabase = await TcpProxy.before(this.databases[service]);
+    const toBroker = await TcpProxy.before(this.rabbit.amqpUrl);
+    const world = {
+      options: { operatorEmail: 'ops@hubhours.test', demo: false },
+      gateway: publicUrl ?? 'http://127.0.0.1:1',
+      gatewayHost: '127.0.0.1',
+      databases: { ...this.databases, [service]: toDatabase.through(this.databases[service]) },
+      amqpUrl: toBroker.through(this.rabbit.amqpUrl),
+      smtpUrl: this.mail.url,
+      mailPage: undefined,
+      authSecret: 'a secret of the suite of faults, and of nothing else',
+      urls,
+    };
+    const name = `${service} ${number}`;
+    const replica = new Replica({
+      service,
+      number,
+      root,
+      logFolder: this.logFolder,
+      url,
+      env: { ...environmentOf(service, url, world as never), ...this.settings(name) },
+      say: (line) => this.heard(line),
+      changed: () => undefined,
+      readyWithinMs: 90_000,
+    });
+    return { service, name, url, publicUrl, replica, toDatabase, toBroker };
+  }
+
+  private settings(name: string): Record<string, string> {
+    const { AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE } = this.issuer.environment;
+    return {
+      AUTH_JWKS_URL,
+      AUTH_ISSUER,
+      AUTH_AUDIENCE,
+      NODE_ENV: 'test',
+      // a process that stands still for a while must have lost them
+      CLAIM_LIFE_MS: '10000',
+      MAIL_LEASE_MS: '4000',
+      MAIL_REFUSED_DELAYS_MS: '500,1000,2000,2000,5000,5000,5000,10000,10000',
+      HUBHOURS_CRASH_FILE: this.crashFile(name),
+    };
+  }
+
+  /** Names the crash point at which that replica is to die. */
+  crashFile(name: string): string {
+    return join(this.state.home, `crash-${name.replace(' ', '-')}`);
+  }
+
+  private heard(line: string): void {
+    this.timeline.note(line);
+    if (/ended \(exit code [^0]/.test(line)) this.unasked.push(line);
+  }
+}

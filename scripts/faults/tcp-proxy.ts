@@ -1,0 +1,121 @@
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/**
+ * How traffic passes: `pass`; `refuse` new connections; `hole`: nothing passes, in neither direction, and nobody is told;
+ * or every piece after a delay, in milliseconds.
+ */
+export type Weather = 'pass' | 'refuse' | 'hole' | { readonly delayMs: number };
+
+type Pair = { readonly near: Socket; readonly far: Socket };
+
+/** Stands between one replica and one server, and can be told to fail as networks do. */
+export class TcpProxy {
+  weather: Weather = 'pass';
+  private readonly pairs = new Set<Pair>();
+  private readonly waiting: (() => void)[] = [];
+  private server: Server | undefined;
+
+  private readonly target: { readonly host: string; readonly port: number };
+
+  private constructor(target: { readonly host: string; readonly port: number }) {
+    this.target = target;
+  }
+
+  static async before(url: string): Promise<TcpProxy> {
+    const { hostname, port } = new URL(url);
+    const proxy = new TcpProxy({ host: hostname, port: Number(port) });
+    proxy.server = createServer((near) => proxy.join(near));
+    await new Promise<void>((resolve) => proxy.server?.listen(0, '127.0.0.1', resolve));
+    return proxy;
+  }
+
+  /** The server's address as the replica is to know it. */
+  through(url: string): string {
+    const { port } = this.server?.address() as AddressInfo;
+    const changed = new URL(url);
+    changed.hostname = '127.0.0.1';
+    changed.port = String(port);
+    return changed.href.replace(/\/$/, '');
+  }
+
+  get connections(): number {
+    return this.pairs.size;
+  }
+
+  /** Ends every connection in order (FIN). */
+  cut(): void {
+    for (const { near, far } of this.pairs) [near, far].forEach((socket) => socket.destroy());
+  }
+
+  /** Ends every connection with a reset (RST). */
+  reset(): void {
+    for (const { near, far } of this.pairs) [near, far].forEach((socket) => socket.resetAndDestroy());
+  }
+
+  /** The server's ends are gone, the replica's stay open and hear nothing more. */
+  halfOpen(): void {
+    for (const pair of this.pairs) {
+      pair.near.removeAllListeners('data').on('data', () => undefined);
+      pair.near.resume();
+      pair.far.removeAllListeners('close').destroy();
+    }
+  }
+
+  /** Good weather again; connections of which one end is gone are reset, as a router that knows nothing of them would. */
+  heal(): void {
+    this.weather = 'pass';
+    for (const pass of this.waiting.splice(0)) pass();
+    for (const { near, far } of this.pairs) if (near.destroyed || far.destroyed) near.resetAndDestroy();
+  }
+
+  close(): void {
+    this.cut();
+    this.server?.close();
+  }
+
+  private join(near: Socket): void {
+    near.on('error', () => undefined);
+    if (this.weather === 'refuse') {
+      near.resetAndDestroy();
+      return;
+    }
+    const far = connect({ ...this.target, noDelay: true });
+    near.setNoDelay(true);
+    const pair = { near, far };
+    this.pairs.add(pair);
+    far.on('error', () => near.destroy());
+    near.on('close', () => {
+      this.pairs.delete(pair);
+      far.destroy();
+    });
+    far.on('close', () => near.destroy());
+    this.carry(near, far);
+    this.carry(far, near);
+  }
+
+  /** Piece by piece and in order, whatever the weather does meanwhile. */
+  private carry(from: Socket, to: Socket): void {
+    let last = Promise.resolve();
+    let ended = false;
+    from.on('data', (piece: Buffer) => {
+      from.pause();
+      last = last.then(async () => {
+        await this.passage();
+        if (!to.destroyed) to.write(piece);
+        if (!ended) from.resume();
+      });
+    });
+    from.on('end', () => {
+      ended = true;
+      void last.then(() => to.end());
+    });
+  }
+
+  private async passage(): Promise<void> {
+    while (this.weather === 'hole') await new Promise<void>((resolve) => this.waiting.push(resolve));
+    if (typeof this.weather === 'object') {
+      const { delayMs } = this.weather;
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+    }
+  }
+}
