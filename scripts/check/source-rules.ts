@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { isUnnamedBoundary } from './boundaries.ts';
 import { callee, dotted, lineOf, literal, nodes, tests, type Source } from './syntax.ts';
 
 /** Something that a file must not do; `sources.planted.ts` proves that each rule catches. */
@@ -81,6 +82,12 @@ export const sourceRules: readonly SourceRule[] = [
       if (!ts.isCallExpression(node) || !isInTransaction(node)) return false;
       return network.has(callee(node) ?? '') || /(^|\.)commands\.send$/.test(dotted(node.expression) ?? '');
     },
+  },
+  {
+    name: 'crash-points-between-effects',
+    why: 'a process may die between two effects: the place has a name (crashPoint), at which the suite of faults kills it',
+    applies: (path) => isProduct(path) && /\/(use-cases|providers|mail)\/|^libs\/(messaging|platform)\//.test(path),
+    broken: isUnnamedBoundary,
   },
   {
     name: 'no-barrels',

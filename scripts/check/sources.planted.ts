@@ -66,6 +66,22 @@ export const plantedSources: PlantedSource[] = [
     ],
   },
   {
+    rule: 'crash-points-between-effects',
+    path: useCase,
+    caught: [
+      'async function f() { await this.db.transaction(work); await this.db.transaction(more); }',
+      "async function f() { crashPoint('a.b'); await postman.send(mail); await this.postman.settle(mail); }",
+      'async function f() { await this.publisher.publish(copy); delivery.ack(); }',
+      'async function f() { if (await this.passOn(copy)) delivery.ack(); }',
+    ],
+    allowed: [
+      "async function f() { await this.db.transaction(work); crashPoint('a.b'); await this.db.transaction(more); }",
+      'async function f() { if (x) { return this.db.transaction(work); } await this.db.transaction(more); }',
+      'async function f() { if (x) await this.db.transaction(work); else await this.db.transaction(more); }',
+      'async function f() { await this.db.transaction(work); }',
+    ],
+  },
+  {
     rule: 'no-barrels',
     path: 'libs/kernel/src/planted.ts',
     caught: ["export * from './money.ts';"],

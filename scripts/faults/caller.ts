@@ -124,9 +124,11 @@ export class Caller {
   }
 }
 
+/** The wish for an acknowledgement (428) is kept for nobody: its repeat is judged anew. */
 function note(request: Request, answer: Answer): void {
-  if (request.answer && request.answer.status !== answer.status) request.otherAnswer = answer;
-  request.answer ??= answer;
+  const { answer: first } = request;
+  if (first && first.status !== answer.status && first.status !== 428) request.otherAnswer = answer;
+  if (first === undefined || (first.status === 428 && answer.status < 300)) request.answer = answer;
 }
 
 /** Not refused for what it asks: to be repeated. */

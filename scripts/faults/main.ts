@@ -10,6 +10,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     users: { type: 'string', default: '8' },
     replicas: { type: 'string', default: '2' },
+    points: { type: 'boolean', default: false },
     'keep-logs': { type: 'boolean', default: false },
   },
 });
@@ -22,6 +23,7 @@ try {
     only: values.only?.split(',').filter(Boolean),
     users: Number(values.users),
     replicas: Number(values.replicas),
+    points: values.points,
     keepLogs: values['keep-logs'],
   });
   process.exit(passed ? 0 : 1);

@@ -7,6 +7,8 @@ export type Cast = {
   readonly admin: Person;
   readonly hubClients: readonly Person[];
   readonly professionals: readonly Professional[];
+  /** Of somebody who may sign in. */
+  readonly someAddress: string;
 };
 
 const price = { amountMinor: 7500, currency: 'EUR' };
@@ -29,11 +31,9 @@ const windows = [null, 24, 48];
 export async function assemble(caller: Caller, { hubClients = 8, privateClients = 2 } = {}): Promise<Cast> {
   const operator: Person = { partyId: randomUUID(), roles: ['operator'] };
   const address = (name: string) => `${name}.${randomUUID().slice(0, 8)}@faults.test`;
-  const { id: hubId } = await caller.must('POST', operator, '/api/hubs', {
-    name: 'A hub',
-    adminEmail: address('admin'),
-    minimumGroupSize: 5,
-  });
+  const someAddress = address('admin');
+  const hub = { name: 'A hub', adminEmail: someAddress, minimumGroupSize: 5 };
+  const { id: hubId } = await caller.must('POST', operator, '/api/hubs', hub);
   const admin: Person = { partyId: randomUUID(), roles: ['hub-admin'], administers: [hubId] };
   const hire = async (windowHours: number | null, index: number): Promise<Professional> => {
     const timeZone = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata'][index % 3];
@@ -72,5 +72,5 @@ export async function assemble(caller: Caller, { hubClients = 8, privateClients 
     Promise.all(windows.map(hire)),
     Promise.all(Array.from({ length: hubClients }, invite)),
   ]);
-  return { hubId, admin, hubClients: clients, professionals };
+  return { hubId, admin, hubClients: clients, professionals, someAddress };
 }

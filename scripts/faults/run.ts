@@ -5,6 +5,7 @@ import { exceptions } from './invariants/mails.ts';
 import { unconsumed, unrest } from './invariants/rest.ts';
 import { assemble } from './people.ts';
 import { Plan } from './plan.ts';
+import { dieAtEach } from './points.ts';
 import { Chance } from './random.ts';
 import { type Calm, recovery } from './recovery.ts';
 import { untilReady } from './readiness.ts';
@@ -22,6 +23,8 @@ export type RunOptions = {
   readonly users: number;
   readonly replicas: number;
   readonly keepLogs: boolean;
+  /** Instead of faults by chance: a death at every crash point, one after the other. */
+  readonly points: boolean;
 };
 
 /** From the last healing to a consumer for every queue, in milliseconds. */
@@ -58,7 +61,9 @@ async function drive(system: System, options: RunOptions, timeline: Timeline): P
   const firstAttempt = caller.attempts.length;
   traffic.start(options.users);
   const plan = new Plan(system, new Chance(options.seed), options.only);
-  const { counts, calms, violations } = await misbehave(plan, options, timeline);
+  const { counts, calms, violations } = options.points
+    ? await dieEverywhere({ system, caller, cast, traffic }, options, timeline)
+    : await misbehave(plan, options, timeline);
   violations.push(...(await untilConsumed(system, timeline)));
   await traffic.end();
   timeline.note(`traffic has ended after ${traffic.requests.length} requests`);
@@ -76,6 +81,14 @@ async function drive(system: System, options: RunOptions, timeline: Timeline): P
 }
 
 type Misbehaviour = { counts: Map<string, number>; calms: Calm[]; violations: string[] };
+
+async function dieEverywhere(
+  stage: Parameters<typeof dieAtEach>[0],
+  { only }: RunOptions,
+  timeline: Timeline,
+): Promise<Misbehaviour> {
+  return { counts: new Map(), calms: [], violations: await dieAtEach(stage, timeline, only) };
+}
 
 async function misbehave(plan: Plan, { minutes, only }: RunOptions, timeline: Timeline): Promise<Misbehaviour> {
   const told: Misbehaviour = { counts: new Map(), calms: [], violations: [] };

@@ -43,6 +43,8 @@ export class System {
   /** When a replica was hit in a way that leaves it ignorant of whether a mail of its was taken. */
   readonly interruptions: { readonly service: ServiceName; readonly how: string; readonly at: number }[] = [];
   readonly logFolder: string;
+  /** Names the crash point at which the first replica that comes there dies; gone as soon as one does. */
+  readonly crashFile: string;
   postgres!: Postgres;
   rabbit!: Rabbit;
   broker!: Broker;
@@ -62,6 +64,7 @@ export class System {
     this.issuer = issuer;
     this.mail = mail;
     this.logFolder = join(this.state.home, 'logs');
+    this.crashFile = join(this.state.home, 'crash-at');
   }
 
   static async start(counts: Counts, timeline: Timeline): Promise<System> {
@@ -181,7 +184,7 @@ export class System {
       root,
       logFolder: this.logFolder,
       url,
-      env: { ...environmentOf(service, url, world as never), ...this.settings(name) },
+      env: { ...environmentOf(service, url, world as never), ...this.settings() },
       say: (line) => this.heard(line),
       changed: () => undefined,
       readyWithinMs: 90_000,
@@ -189,7 +192,7 @@ export class System {
     return { service, name, url, publicUrl, replica, toDatabase, toBroker };
   }
 
-  private settings(name: string): Record<string, string> {
+  private settings(): Record<string, string> {
     const { AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE } = this.issuer.environment;
     return {
       AUTH_JWKS_URL,
@@ -200,17 +203,15 @@ export class System {
       CLAIM_LIFE_MS: '10000',
       MAIL_LEASE_MS: '4000',
       MAIL_REFUSED_DELAYS_MS: '500,1000,2000,2000,5000,5000,5000,10000,10000',
-      HUBHOURS_CRASH_FILE: this.crashFile(name),
+      HUBHOURS_CRASH_FILE: this.crashFile,
     };
-  }
-
-  /** Names the crash point at which that replica is to die. */
-  crashFile(name: string): string {
-    return join(this.state.home, `crash-${name.replace(' ', '-')}`);
   }
 
   private heard(line: string): void {
     this.timeline.note(line);
     if (/ended \(exit code [^0]/.test(line)) this.unasked.push(line);
+    if (/^notifications.* ended \(ended by SIGKILL/.test(line)) {
+      this.interruptions.push({ service: 'notifications', how: 'died', at: performance.now() });
+    }
   }
 }

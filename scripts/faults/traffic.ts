@@ -148,6 +148,15 @@ export class Traffic {
     await Promise.all([this.moveOf(session), this.warned('cancel', session.client, path, {})]);
   }
 
+  /** Three moves of one session at the same moment: all claim a time, and two give it back. */
+  async quarrel(): Promise<void> {
+    const index = this.sessions.findIndex(
+      ({ programme, start }) => programme === 'hub' && start > Date.now() + 25 * HOUR,
+    );
+    const [session] = index < 0 ? [] : this.sessions.splice(index, 1);
+    if (session) await Promise.all([1, 2, 3].map(() => this.moveOf(session)));
+  }
+
   private async decide(): Promise<void> {
     const professional = this.chance.pick(this.cast.professionals);
     const open = await this.caller.get(professional, '/api/decisions?status=open&limit=20');

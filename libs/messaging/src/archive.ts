@@ -1,6 +1,7 @@
 import { DomainError } from '@hubhours/kernel/domain-error';
 import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import { crashPoint } from './crash-point.ts';
 import * as archive from './parked/parked-archive.ts';
 import { ParkingQueue } from './parked/parking-queue.ts';
 import { isPastReplay } from './parking.ts';
@@ -43,6 +44,7 @@ export class Archive implements OnApplicationBootstrap, OnModuleDestroy {
       for (const message of (await queue.read()).messages) {
         if (!isPastReplay(message, now)) continue;
         await archive.keep(this.db, message);
+        crashPoint('parked.archived');
         queue.drop(message);
         moved += 1;
       }

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { MessageHandler } from '@nestjs/microservices';
 import type { CommandReply } from './command-message.ts';
 import type { Delivery } from './consumer.ts';
+import { crashPoint } from './crash-point.ts';
 import { parsed, Unreadable } from './event-message.ts';
 import { resultOf } from './handler-result.ts';
 import { MessageContext } from './message-context.ts';
@@ -27,6 +28,7 @@ export class CommandDelivery {
   async receive(delivery: Delivery): Promise<void> {
     const { replyTo, correlationId } = delivery.message.properties as { replyTo?: string; correlationId?: string };
     const reply = await this.answer(delivery);
+    crashPoint('command.answered');
     try {
       const body = Buffer.from(JSON.stringify(reply));
       const properties = { correlationId, contentType: 'application/json' };
@@ -35,6 +37,7 @@ export class CommandDelivery {
       // the caller's time is up soon; it may send the same command again
       this.logger.warn(`a reply was not sent: ${reasonOf(error)}`);
     }
+    crashPoint('command.replied');
     delivery.ack();
   }
 

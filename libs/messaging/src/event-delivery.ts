@@ -4,6 +4,7 @@ import type { MessageHandler } from '@nestjs/microservices';
 import type { Channel } from 'amqplib';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery } from './consumer.ts';
+import { crashPoint } from './crash-point.ts';
 import { toEvent, Unreadable } from './event-message.ts';
 import { resultOf } from './handler-result.ts';
 import { MessageContext } from './message-context.ts';
@@ -32,9 +33,14 @@ export class EventDelivery {
   ) {}
 
   async receive(delivery: Delivery): Promise<void> {
+    crashPoint('event.received');
     const errors = await this.handle(delivery);
-    const instead = errors.length > 0 ? this.instead(delivery, errors) : undefined;
-    if (!instead || (await this.passOn(instead, delivery))) delivery.ack();
+    crashPoint('event.handled');
+    if (errors.length > 0) {
+      if (!(await this.passOn(this.instead(delivery, errors), delivery))) return;
+      crashPoint('event.passed-on');
+    }
+    delivery.ack();
   }
 
   /**

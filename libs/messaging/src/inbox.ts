@@ -1,5 +1,6 @@
 import type { EventEnvelope } from '@hubhours/contracts/event';
 import type { DataSource, EntityManager } from 'typeorm';
+import { crashPoint } from './crash-point.ts';
 
 /** Makes the effects of events happen once, however often the events come. */
 export class Inbox {
@@ -18,7 +19,10 @@ export class Inbox {
   ): Promise<T | undefined> {
     return this.db.transaction(async (tx) => {
       const noted = await tx.query<unknown[]>(NOTE, [handler, event.id]);
-      return noted.length > 0 ? effect(tx) : undefined;
+      if (noted.length === 0) return undefined;
+      const effected = await effect(tx);
+      crashPoint('inbox.effected');
+      return effected;
     });
   }
 }

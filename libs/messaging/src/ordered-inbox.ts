@@ -1,6 +1,7 @@
 import type { EventEnvelope } from '@hubhours/contracts/event';
 import { Logger } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
+import { crashPoint } from './crash-point.ts';
 import { traceContext } from './trace-context.ts';
 
 export type Applier = (tx: EntityManager, event: EventEnvelope) => Promise<void>;
@@ -29,7 +30,10 @@ export class OrderedInbox {
    */
   async receive(event: EventEnvelope): Promise<void> {
     const follows = await this.db.transaction((tx) => this.take(tx, event));
-    for (let more = follows; more;) more = await this.db.transaction((tx) => this.takeKept(tx, event));
+    for (let more = follows; more;) {
+      crashPoint('ordered.due');
+      more = await this.db.transaction((tx) => this.takeKept(tx, event));
+    }
   }
 
   /** @returns whether a kept event is due now */
@@ -54,6 +58,7 @@ export class OrderedInbox {
 
   private async apply(tx: EntityManager, event: EventEnvelope): Promise<void> {
     await this.appliers[event.type]?.(tx, event);
+    crashPoint('ordered.applied');
     await tx.query(ADVANCE, this.key(event, event.sequence));
   }
 

@@ -1,6 +1,7 @@
 import type { NewEvent } from '@hubhours/contracts/event';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { crashPoint } from './crash-point.ts';
 import { traceContext } from './trace-context.ts';
 
 /** Events to be published, written in the transaction that made them true. */
@@ -17,7 +18,9 @@ export class Outbox {
     db.subscribers.push({
       afterTransactionCommit: ({ queryRunner }) => {
         // after the release of a savepoint the transaction is still on
-        if (!queryRunner.isTransactionActive && this.appended.delete(queryRunner)) this.poke();
+        if (queryRunner.isTransactionActive || !this.appended.delete(queryRunner)) return;
+        crashPoint('outbox.committed');
+        this.poke();
       },
     });
   }
@@ -38,6 +41,7 @@ export class Outbox {
       new Date().toISOString(),
       traceContext.getStore()?.traceparent ?? null,
     ]);
+    crashPoint('outbox.appended');
     this.appended.add(runner);
   }
 }

@@ -1,6 +1,7 @@
 import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { crashPoint } from './crash-point.ts';
 import { toMessage, type StoredEvent } from './event-message.ts';
 import { reasonOf } from './parking.ts';
 import type { Publisher } from './publisher.ts';
@@ -61,6 +62,7 @@ export class Relay implements OnApplicationBootstrap {
   async pass(): Promise<number> {
     const events = await this.lease();
     if (events.length === 0) return 0;
+    crashPoint('relay.leased');
     const outcomes = await Promise.allSettled(
       events.map(async (event) => {
         await this.publisher.publish(toMessage(event), this.options.confirmTimeoutMs);
@@ -69,6 +71,7 @@ export class Relay implements OnApplicationBootstrap {
     );
     const published = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
+    crashPoint('relay.confirmed');
     if (published.length > 0) await this.db.query(MARK, [published]);
     if (failures.length > 0) await this.postpone(events, failures);
     return events.length;

@@ -1,4 +1,5 @@
 import { DomainError } from '@hubhours/kernel/domain-error';
+import { crashPoint } from '@hubhours/messaging/crash-point';
 import { Injectable, Logger, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { createHash, randomUUID } from 'node:crypto';
@@ -57,9 +58,12 @@ export class Idempotency implements NestInterceptor {
     const claimed = await this.claimOrAnswer(keyed, holder, receivedAt);
     if (!(claimed instanceof Date)) return repeat(claimed, reply);
     request.operation = { id: operationId(keyed), receivedAt: claimed };
+    crashPoint('key.claimed');
     try {
       const result: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+      crashPoint('key.effected');
       await this.settle(keyed, holder, answerOf(result, reply));
+      crashPoint('key.answered');
       return result;
     } catch (error) {
       await this.settle(keyed, holder, refusalOf(error));

@@ -12,22 +12,24 @@ const poison: FaultKind = (system, chance) => {
   return {
     what: `poison for ${service}`,
     lastsMs: 0,
-    begin: async () => {
-      const type = chance.pick(subscriptions[service]);
-      await system.broker.withChannel(async (channel) => {
-        const send = (body: string, properties: object) =>
-          channel.sendToQueue(`${service}.events`, Buffer.from(body), { persistent: true, ...properties });
-        send('{"broken', { type, messageId: randomUUID() });
-        send('{"unknown": true}', { type, messageId: randomUUID() });
-        send('{}', { type: 'nobody.knows-this.v1', messageId: randomUUID() });
-        send('not even that', { type });
-        await channel.waitForConfirms();
-      });
-      system.poisoned.set(service, (system.poisoned.get(service) ?? 0) + 4);
-    },
+    begin: () => sendPoison(system, service, chance.pick(subscriptions[service])),
     heal: async () => undefined,
   };
 };
+
+/** @param type of an event that the service is sent */
+export async function sendPoison(system: System, service: ServiceName, type: string): Promise<void> {
+  await system.broker.withChannel(async (channel) => {
+    const send = (body: string, properties: object) =>
+      channel.sendToQueue(`${service}.events`, Buffer.from(body), { persistent: true, ...properties });
+    send('{"broken', { type, messageId: randomUUID() });
+    send('{"unknown": true}', { type, messageId: randomUUID() });
+    send('{}', { type: 'nobody.knows-this.v1', messageId: randomUUID() });
+    send('not even that', { type });
+    await channel.waitForConfirms();
+  });
+  system.poisoned.set(service, (system.poisoned.get(service) ?? 0) + 4);
+}
 
 /** For a while a service gets all its events from the suite: each twice, and in any order. */
 const shuffled: FaultKind = (system, chance) => {
@@ -45,7 +47,8 @@ const shuffled: FaultKind = (system, chance) => {
 
 const ROUND_MS = 700;
 
-class Detour {
+/** Everything that a service is sent goes through the suite's hands. */
+export class Detour {
   private held: ConsumeMessage[] = [];
   private readonly timer = setInterval(() => void this.deliver(), ROUND_MS);
 

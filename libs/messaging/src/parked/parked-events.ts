@@ -4,6 +4,7 @@ import { Logger } from '@nestjs/common';
 import type { ConsumeMessage } from 'amqplib';
 import type { DataSource } from 'typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { crashPoint } from '../crash-point.ts';
 import { isUnroutable } from '../publisher.ts';
 import { handlingOf, type Handling } from './handling.ts';
 import * as actions from './parked-actions.ts';
@@ -117,6 +118,7 @@ export class ParkedEvents {
       }
       for (const { facts, from } of found) {
         await actions.note(this.db, { action: 'discard', by, why, archived: isArchived(from) }, facts);
+        crashPoint('parked.discarded');
         await this.drop(queue, from);
       }
       const discarded = found.map(({ facts }) => facts.messageId);
@@ -176,10 +178,12 @@ export class ParkedEvents {
 
   private async sendBack(queue: ParkingQueue, { facts, from }: Found, by: string): Promise<void> {
     await actions.note(this.db, { action: 'replay', by, why: null, archived: isArchived(from) }, facts);
+    crashPoint('parked.noted');
     await queue.sendBack(from).catch((error: unknown) => {
       if (isUnroutable(error)) throw new DomainError('conflict', 'parked.queue-missing', { service: this.service });
       throw error;
     });
+    crashPoint('parked.sent-back');
     await this.drop(queue, from);
   }
 

@@ -2,6 +2,7 @@ import { claimReleased } from '@hubhours/contracts/events/booking';
 import { claimSlot, type ClaimSlotReply, type ClaimSlotRequest } from '@hubhours/contracts/commands/claim-slot';
 import { DomainError } from '@hubhours/kernel/domain-error';
 import { Commands } from '@hubhours/messaging/commands';
+import { crashPoint } from '@hubhours/messaging/crash-point';
 import { Outbox } from '@hubhours/messaging/outbox';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -53,9 +54,11 @@ export class SlotClaims {
    */
   async withClaim<T>(wish: ClaimWish, commit: (claim: Claim) => Promise<T>): Promise<T> {
     const claim = await this.claim(wish);
+    crashPoint('claim.granted');
     try {
       return await commit(claim);
     } catch (error) {
+      crashPoint('claim.unused');
       await this.release(claim.id, wish.professionalId);
       throw error;
     }

@@ -1,3 +1,4 @@
+import { crashPoint } from '@hubhours/messaging/crash-point';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Mailer } from '../mail/mailer.ts';
@@ -32,14 +33,18 @@ export class SendSignInLink {
   async execute(): Promise<boolean> {
     const request = await signInRequests.claim(this.db.manager, LEASE_SECONDS);
     if (!request) return false;
+    crashPoint('sign-in.claimed');
     const prepared = await this.prepare(request);
     if (!prepared) return true;
+    crashPoint('sign-in.link-made');
     try {
       await this.mailer.sendSignInLink({ to: request.email, ...prepared, token: prepared.link.token });
     } catch (error) {
+      crashPoint('sign-in.refused');
       await this.takeBack(request, prepared.link, error);
       return true;
     }
+    crashPoint('sign-in.sent');
     await signInRequests.settle(this.db.manager, request.id, 'sent');
     return true;
   }

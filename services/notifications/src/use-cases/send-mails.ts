@@ -4,6 +4,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
+import { crashPoint } from '@hubhours/messaging/crash-point';
 import type { DataSource } from 'typeorm';
 import { v4 as uuidV4 } from 'uuid';
 import type { Outcome } from '../domain/retry.ts';
@@ -102,7 +103,10 @@ export class SendMails implements OnApplicationBootstrap, OnModuleDestroy, Befor
 
   private async deliver(mail: Leased, signal: AbortSignal): Promise<void> {
     if (!this.inHand.isSafe(mail)) return;
-    await this.settle(mail, await this.postman.send(mail, signal));
+    crashPoint('mail.taken');
+    const outcome = await this.postman.send(mail, signal);
+    crashPoint('mail.sent');
+    await this.settle(mail, outcome);
   }
 
   /** What the server has taken must be written down, or it goes out twice; so this is tried until the very end. */

@@ -1,3 +1,4 @@
+import { crashPoint } from '@hubhours/messaging/crash-point';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { fateAfter, type Outcome, type RetryPlan } from '../domain/retry.ts';
@@ -20,6 +21,7 @@ export class SettleAttempt {
   /** @returns the status from now on; undefined when somebody else has settled the mail or has it in hand */
   async execute(mail: leases.Leased, outcome: Outcome): Promise<deliveries.Status | undefined> {
     if (outcome.kind === 'accepted' && !mail.acceptedAt) await leases.noteAccepted(this.db, mail);
+    crashPoint('mail.noted');
     const fate = fateAfter(outcome, mail, this.plan);
     const problem = outcome.kind === 'accepted' ? '' : outcome.reason;
     if (fate.status === 'queued') {
