@@ -1,3 +1,4 @@
+import { misfits } from '../faults/plant.ts';
 import { breaches, sourceRules } from './source-rules.ts';
 import { plantedSources } from './sources.planted.ts';
 import { parse } from './syntax.ts';
@@ -28,4 +29,4 @@ const found = sourceRules.flatMap((rule) =>
   sources.flatMap((source) => breaches(rule, source).map((where) => `${where}: ${rule.name}: ${rule.why}`)),
 );
 
-report([...found, ...proveRules()]);
+report([...found, ...proveRules(), ...misfits(read)]);

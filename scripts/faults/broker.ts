@@ -27,6 +27,14 @@ export class Broker {
     return all.map(({ name = '', messages = 0, consumers = 0 }) => ({ name, messages, consumers }));
   }
 
+  /** How many deliveries were not the first of their message, of all queues there are now. */
+  async redelivered(): Promise<number> {
+    const all = (await this.ask('GET', '/api/queues/%2F?columns=message_stats.redeliver')) as {
+      message_stats?: { redeliver?: number };
+    }[];
+    return all.reduce((sum, { message_stats }) => sum + (message_stats?.redeliver ?? 0), 0);
+  }
+
   async deleteQueue(queue: string): Promise<void> {
     await this.ask('DELETE', `/api/queues/%2F/${queue}`);
   }

@@ -38,12 +38,12 @@ export class Caller {
   readonly attempts: Attempt[] = [];
   private stopped = false;
 
-  private readonly gateways: readonly string[];
+  private readonly gateways: () => readonly string[];
   private readonly issuer: TestIssuer;
   private readonly chance: Chance;
   private readonly now: () => number;
 
-  constructor(gateways: readonly string[], issuer: TestIssuer, chance: Chance, now: () => number) {
+  constructor(gateways: () => readonly string[], issuer: TestIssuer, chance: Chance, now: () => number) {
     this.gateways = gateways;
     this.issuer = issuer;
     this.chance = chance;
@@ -106,7 +106,7 @@ export class Caller {
       return { attempt, ...(answer && { answer }) };
     };
     try {
-      const response = await fetch(this.chance.pick(this.gateways) + path, {
+      const response = await fetch(this.chance.pick(this.gateways()) + path, {
         method,
         headers: {
           authorization: `Bearer ${token}`,

@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util';
 import { fail, root } from '../bootstrap.mjs';
+import { buildWeb } from '../launcher/build-web.ts';
 import { build } from '../launcher/build.ts';
-import { run } from './run.ts';
+import { findPlanted } from './plant.ts';
+import { rollThrough } from './rolling.ts';
+import { run, tell } from './run.ts';
 
 const { values } = parseArgs({
   options: {
@@ -10,17 +13,27 @@ const { values } = parseArgs({
     only: { type: 'string' },
     users: { type: 'string', default: '8' },
     replicas: { type: 'string', default: '2' },
+    rolling: { type: 'boolean', default: false },
+    planted: { type: 'boolean', default: false },
     points: { type: 'boolean', default: false },
     'keep-logs': { type: 'boolean', default: false },
   },
 });
 
 try {
-  await build(root);
+  await Promise.all([build(root), buildWeb(root)]);
+  const seed = Number(values.seed);
+  const only = values.only?.split(',').filter(Boolean);
+  if (values.planted) process.exit((await findPlanted(only, seed)) ? 0 : 1);
+  if (values.rolling) {
+    const violations = await rollThrough({ seed, users: Number(values.users) });
+    tell(violations, `--rolling --seed ${seed}`);
+    process.exit(violations.length > 0 ? 1 : 0);
+  }
   const passed = await run({
     minutes: Number(values.minutes),
-    seed: Number(values.seed),
-    only: values.only?.split(',').filter(Boolean),
+    seed,
+    only,
     users: Number(values.users),
     replicas: Number(values.replicas),
     points: values.points,

@@ -69,7 +69,7 @@ async function provoke(name: string, { system, caller, cast, traffic }: Stage, d
     if (name === 'event.passed-on') await sendPoison(system, 'billing', 'booking.session-booked.v1');
     if (name === 'ordered.due') await disorder(system);
     if (area === 'sign-in') await signIn(name, system, caller, cast, dead);
-    if (area === 'parked') await tidy(name, system, caller, dead);
+    if (area === 'parked') await tidy(name, system, caller);
     await pause(1_500);
   }
 }
@@ -88,7 +88,7 @@ async function signIn(name: string, system: System, caller: Caller, cast: Cast, 
 }
 
 /** Replays or discards one parked event; a replayed one is parked again, since it is poison. */
-async function tidy(name: string, system: System, caller: Caller, dead: AbortSignal): Promise<void> {
+async function tidy(name: string, system: System, caller: Caller): Promise<void> {
   const service = 'billing';
   if ((system.poisoned.get(service) ?? 0) === 0) await sendPoison(system, service, 'booking.session-booked.v1');
   const parked = await caller.must('GET', operator, `/api/ops/parked?service=${service}`);
@@ -98,13 +98,12 @@ async function tidy(name: string, system: System, caller: Caller, dead: AbortSig
     await caller.must('POST', operator, '/api/ops/parked/replay', { service, messageIds });
     return;
   }
-  // whether the one that died had dropped it already is seen by the next
+  // which of them are left is not known any more
   await caller.must('POST', operator, '/api/ops/parked/discard', {
     service,
     messageIds,
     reason: 'poison',
     evenIfOthersWait: true,
   });
-  system.poisoned.set(service, (system.poisoned.get(service) ?? 0) - 1);
-  if (dead.aborted) return;
+  system.poisoned.set(service, 0);
 }

@@ -2,10 +2,11 @@ import { Caller, pause } from './caller.ts';
 import { type Fault } from './fault.ts';
 import { invariants } from './invariants/all.ts';
 import { exceptions } from './invariants/mails.ts';
-import { unconsumed, unrest } from './invariants/rest.ts';
+import { unconsumed } from './invariants/rest.ts';
 import { assemble } from './people.ts';
 import { Plan } from './plan.ts';
 import { dieAtEach } from './points.ts';
+import { untilQuiet } from './quiet.ts';
 import { Chance } from './random.ts';
 import { type Calm, recovery } from './recovery.ts';
 import { untilReady } from './readiness.ts';
@@ -29,8 +30,6 @@ export type RunOptions = {
 
 /** From the last healing to a consumer for every queue, in milliseconds. */
 const CONSUMED_WITHIN_MS = 10_000;
-/** Retries wait for up to two minutes each; an event that was unlucky with three of them is handled by then. */
-const QUIET_WITHIN_MS = 240_000;
 const LEAST_RECOVERED = 0.95;
 
 /** Drives traffic through faults, heals, waits for quiet, and looks. @returns whether nothing was violated */
@@ -44,7 +43,7 @@ export async function run(options: RunOptions): Promise<boolean> {
     process.once(signal, () => interrupted.reject(new Error(signal)));
   try {
     const violations = await Promise.race([drive(system, options, timeline), interrupted.promise]);
-    tell(options, violations);
+    tell(violations, `--minutes ${options.minutes} --seed ${options.seed}${options.points ? ' --points' : ''}`);
     if (violations.length > 0 && options.keepLogs) console.log(`logs: ${system.logFolder}`);
     return violations.length === 0;
   } finally {
@@ -54,7 +53,12 @@ export async function run(options: RunOptions): Promise<boolean> {
 }
 
 async function drive(system: System, options: RunOptions, timeline: Timeline): Promise<string[]> {
-  const caller = new Caller(system.gateways, system.issuer, new Chance(options.seed + 1), () => timeline.now());
+  const caller = new Caller(
+    () => system.gateways,
+    system.issuer,
+    new Chance(options.seed + 1),
+    () => timeline.now(),
+  );
   const cast = await assemble(caller);
   timeline.note('the people are there; traffic begins');
   const traffic = new Traffic(caller, cast, new Chance(options.seed + 2));
@@ -137,23 +141,6 @@ async function untilConsumed(system: System, timeline: Timeline): Promise<string
   }
 }
 
-/** What is not quiet then is for the invariants to say. */
-async function untilQuiet(system: System, timeline: Timeline): Promise<void> {
-  const deadline = performance.now() + QUIET_WITHIN_MS;
-  let before = '';
-  for (let still = 0; still < 2;) {
-    const restless = await unrest(system).catch((error: Error) => [error.message]);
-    still = restless.length === 0 ? still + 1 : 0;
-    const now = restless.join('; ');
-    if (now !== before && now) timeline.note(`not quiet: ${now.slice(0, 400)}`);
-    before = now;
-    if (performance.now() > deadline) return;
-    // twice, and further apart than the broker's figures are old
-    await pause(still === 1 ? 6_000 : 1_000);
-  }
-  timeline.note('all is quiet');
-}
-
 function report(
   traffic: Traffic,
   calls: number,
@@ -173,14 +160,13 @@ function report(
   );
 }
 
-function tell({ seed, minutes }: RunOptions, violations: readonly string[]): void {
+/** @param how the options that bring the same run about */
+export function tell(violations: readonly string[], how: string): void {
   if (violations.length === 0) {
-    console.log(`\nfaults: no violation (seed ${seed}, ${minutes} minutes)`);
+    console.log(`\nfaults: no violation (${how})`);
     return;
   }
-  console.log(
-    `\nfaults: ${violations.length} VIOLATIONS (again with: npm run faults -- --minutes ${minutes} --seed ${seed})`,
-  );
+  console.log(`\nfaults: ${violations.length} VIOLATIONS (again with: npm run faults -- ${how})`);
   for (const violation of violations.slice(0, 60)) console.log(`- ${violation}`);
 }
 

@@ -8,8 +8,8 @@ import { requireRabbit } from '../../libs/testing/src/servers/rabbitmq-install.t
 import { type Rabbit, startRabbit } from '../../libs/testing/src/servers/rabbitmq.ts';
 import { TestIssuer } from '../../libs/testing/src/tokens.ts';
 import { type Databases, prepareDatabases } from '../launcher/databases.ts';
-import { environmentOf } from '../launcher/environment.ts';
-import { type ServiceName, serviceNames } from '../launcher/options.ts';
+import { environmentOf, type World } from '../launcher/environment.ts';
+import { readOptions, type ServiceName, serviceNames } from '../launcher/options.ts';
 import { Replica } from '../launcher/replica.ts';
 import { root, stateFolder } from '../system.ts';
 import { Broker } from './broker.ts';
@@ -166,8 +166,12 @@ export class System {
   ): Promise<Member> {
     const toDatabase = await TcpProxy.before(this.databases[service]);
     const toBroker = await TcpProxy.before(this.rabbit.amqpUrl);
-    const world = {
-      options: { operatorEmail: 'ops@hubhours.test', demo: false },
+    const { url: management, user } = this.rabbit.management;
+    const managementUrl = management.replace('://', `://${user}:${password}@`);
+    const world: World = {
+      root,
+      options: readOptions([], { HUBHOURS_DEMO: '0', HUBHOURS_OPERATOR_EMAIL: 'ops@hubhours.test' }),
+      managementUrl,
       gateway: publicUrl ?? 'http://127.0.0.1:1',
       gatewayHost: '127.0.0.1',
       databases: { ...this.databases, [service]: toDatabase.through(this.databases[service]) },
@@ -184,7 +188,7 @@ export class System {
       root,
       logFolder: this.logFolder,
       url,
-      env: { ...environmentOf(service, url, world as never), ...this.settings() },
+      env: { ...environmentOf(service, url, world), ...this.settings() },
       say: (line) => this.heard(line),
       changed: () => undefined,
       readyWithinMs: 90_000,

@@ -6,6 +6,9 @@ import { type FaultKind } from '../fault.ts';
 import { type ServiceName, serviceNames } from '../../launcher/options.ts';
 import { type System } from '../system.ts';
 
+/** A header by which the suite knows its own again. */
+export const POISON = 'faults-poison';
+
 /** Four that no attempt can handle: no JSON, not of its schema, of no known type, and without an id. */
 const poison: FaultKind = (system, chance) => {
   const service = chance.pick(serviceNames);
@@ -21,7 +24,11 @@ const poison: FaultKind = (system, chance) => {
 export async function sendPoison(system: System, service: ServiceName, type: string): Promise<void> {
   await system.broker.withChannel(async (channel) => {
     const send = (body: string, properties: object) =>
-      channel.sendToQueue(`${service}.events`, Buffer.from(body), { persistent: true, ...properties });
+      channel.sendToQueue(`${service}.events`, Buffer.from(body), {
+        persistent: true,
+        headers: { [POISON]: true },
+        ...properties,
+      });
     send('{"broken', { type, messageId: randomUUID() });
     send('{"unknown": true}', { type, messageId: randomUUID() });
     send('{}', { type: 'nobody.knows-this.v1', messageId: randomUUID() });

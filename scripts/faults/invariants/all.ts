@@ -4,7 +4,7 @@ import { type Invariant } from './invariant.ts';
 import { billingAgreesWithBooking, ledgerBalances } from './ledger.ts';
 import { mailsAreSentOnce } from './mails.ts';
 import { requestsHaveTheirEffects } from './requests.ts';
-import { callersWereAnswered, nothingWaits, processesEndOnlyWhenTold } from './rest.ts';
+import { callersWereAnswered, nothingWaits, onlyPoisonIsParked, processesEndOnlyWhenTold } from './rest.ts';
 
 export const invariants: readonly Invariant[] = [
   requestsHaveTheirEffects,
@@ -16,6 +16,7 @@ export const invariants: readonly Invariant[] = [
   ledgerBalances,
   billingAgreesWithBooking,
   nothingWaits,
+  onlyPoisonIsParked,
   callersWereAnswered,
   processesEndOnlyWhenTold,
 ];

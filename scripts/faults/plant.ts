@@ -1,0 +1,111 @@
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { root } from '../bootstrap.mjs';
+import { type Defect, plantedDefects } from './planted.ts';
+
+/** A defect must be found within this time of traffic, in minutes. */
+const MINUTES = '2';
+
+/** Plants each defect in a copy of the checkout and runs the suite there. @returns whether all were found */
+export async function findPlanted(only: readonly string[] | undefined, seed: number): Promise<boolean> {
+  const missed: string[] = [];
+  for (const defect of plantedDefects) {
+    if (only && !only.includes(defect.name)) continue;
+    const { found, seconds, told } = await isFound(defect, seed);
+    console.log(`${found ? 'found ' : 'MISSED'} ${defect.name} (${seconds} s): ${told}`);
+    if (!found) missed.push(defect.name);
+  }
+  return missed.length === 0;
+}
+
+/** Which edits do not fit the code any more. */
+export function misfits(read: (path: string) => string): string[] {
+  return plantedDefects.flatMap(({ name, edits }) =>
+    edits
+      .filter(({ file, from }) => read(file).split(from).length !== 2)
+      .map(({ file }) => `the planted defect ${name} does not fit ${file} any more`),
+  );
+}
+
+async function isFound(defect: Defect, seed: number): Promise<{ found: boolean; seconds: number; told: string }> {
+  const checkout = mkdtempSync(join(tmpdir(), 'hubhours-planted-'));
+  const began = performance.now();
+  try {
+    copyCheckout(checkout);
+    for (const { file, from, to } of defect.edits) {
+      const path = join(checkout, file);
+      const text = readFileSync(path, 'utf8');
+      if (!text.includes(from)) throw new Error(`${defect.name} does not fit ${file}`);
+      writeFileSync(
+        path,
+        text.replace(from, () => to),
+      );
+    }
+    const { points, only = points } = defect.by;
+    const mode = points ? ['--points'] : ['--minutes', MINUTES];
+    const args = ['scripts/faults/main.ts', ...mode, '--seed', String(seed), '--only', (only ?? []).join(',')];
+    const { code, output } = await ran(checkout, args);
+    const violations = output.split('\n').filter((line) => line.startsWith('- '));
+    const told = violations[0]?.slice(2, 240) ?? output.trim().split('\n').at(-1) ?? '';
+    return {
+      found: code === 1 && violations.length > 0,
+      seconds: Math.round((performance.now() - began) / 1000),
+      told,
+    };
+  } finally {
+    rmSync(checkout, { recursive: true, force: true });
+  }
+}
+
+/** Code of its own and built anew, dependencies by links. */
+function copyCheckout(checkout: string): void {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  for (const file of listed.split('\n').filter(Boolean)) {
+    mkdirSync(join(checkout, dirname(file)), { recursive: true });
+    cpSync(join(root, file), join(checkout, file), { force: true });
+  }
+  linkModules('', checkout);
+  for (const folder of ['services', 'libs']) {
+    for (const name of readdirSync(join(root, folder))) linkModules(join(folder, name), checkout);
+  }
+  linkModules('web', checkout);
+  cpSync(join(root, 'web', 'dist'), join(checkout, 'web', 'dist'), { recursive: true });
+}
+
+/** Workspaces are linked relatively, and so lead to the copy; all else leads to what is installed. */
+function linkModules(folder: string, checkout: string): void {
+  const [from, to] = [join(root, folder, 'node_modules'), join(checkout, folder, 'node_modules')];
+  const isThere = lstatSync(from, { throwIfNoEntry: false });
+  if (!isThere) return;
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    if (name === '@hubhours') cpSync(join(from, name), join(to, name), { recursive: true, verbatimSymlinks: true });
+    else symlinkSync(join(from, name), join(to, name));
+  }
+}
+
+function ran(cwd: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd, env: process.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, output }));
+  });
+}

@@ -1,0 +1,145 @@
+/** A defect that the suite must find; `from` stands in the file exactly once, which `npm run check` holds. */
+export type Defect = {
+  readonly name: string;
+  readonly what: string;
+  readonly edits: readonly { readonly file: string; readonly from: string; readonly to: string }[];
+  /** What brings it to light within three minutes. */
+  readonly by: { readonly only?: readonly string[]; readonly points?: readonly string[] };
+};
+
+const messaging = 'libs/messaging/src/';
+
+export const plantedDefects: readonly Defect[] = [
+  {
+    name: 'ack-first',
+    what: 'an event is acked before it is handled',
+    edits: [
+      {
+        file: `${messaging}event-delivery.ts`,
+        from: "    crashPoint('event.received');\n",
+        to: "    delivery.ack();\n    crashPoint('event.received');\n",
+      },
+    ],
+    by: { points: ['inbox.effected', 'ordered.applied'] },
+  },
+  {
+    name: 'inbox-forgets',
+    what: 'the inbox lets a repeat have its effect again',
+    edits: [{ file: `${messaging}inbox.ts`, from: 'if (noted.length === 0) return undefined;', to: '' }],
+    by: { only: ['duplicated-and-reordered', 'queue-deleted'] },
+  },
+  {
+    name: 'order-ignored',
+    what: 'an event that comes early is applied at once',
+    edits: [
+      {
+        file: `${messaging}ordered-inbox.ts`,
+        from: 'if (event.sequence > position + 1) await this.keep(tx, event);\n    if (event.sequence !== position + 1)',
+        to: 'if (event.sequence <= position)',
+      },
+    ],
+    by: { only: ['duplicated-and-reordered'] },
+  },
+  {
+    name: 'early-events-dropped',
+    what: 'an event that comes early is not kept for its turn',
+    edits: [
+      {
+        file: `${messaging}ordered-inbox.ts`,
+        from: 'if (event.sequence > position + 1) await this.keep(tx, event);',
+        to: '',
+      },
+    ],
+    by: { only: ['duplicated-and-reordered'] },
+  },
+  {
+    name: 'newest-is-last',
+    what: 'whatever event of a stream comes last counts as the newest',
+    edits: [{ file: `${messaging}latest.ts`, from: '\n  WHERE stream.sequence < excluded.sequence', to: '' }],
+    by: { only: ['duplicated-and-reordered', 'queue-deleted'] },
+  },
+  {
+    name: 'mark-unconfirmed',
+    what: 'the relay marks what the broker has not confirmed',
+    edits: [
+      {
+        file: `${messaging}relay.ts`,
+        from: "outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))",
+        to: 'events.map(({ id }) => id)',
+      },
+    ],
+    by: { only: ['broker-killed', 'broker-cut', 'broker-reset', 'connections-closed'] },
+  },
+  {
+    name: 'failures-acked',
+    what: 'an event whose handler failed is acked and not tried again',
+    edits: [
+      {
+        file: `${messaging}event-delivery.ts`,
+        from: 'if (!(await this.passOn(this.instead(delivery, errors), delivery))) return;',
+        to: 'this.instead(delivery, errors);',
+      },
+    ],
+    by: { only: ['database-restarted', 'backends-terminated', 'database-cut', 'database-reset'] },
+  },
+  {
+    name: 'consumer-stays-gone',
+    what: 'a consumer that the broker cancels is not established again',
+    edits: [
+      {
+        file: `${messaging}consumer.ts`,
+        from: 'if (this.standing.current === channel) this.standing.replace();',
+        to: '',
+      },
+    ],
+    by: { only: ['consumer-cancelled', 'queue-deleted'] },
+  },
+  {
+    name: 'operation-anew',
+    what: 'each attempt of a request is an operation of its own',
+    edits: [
+      {
+        file: 'libs/platform/src/idempotency.ts',
+        from: 'return uuidV5(JSON.stringify([callerId, route, key]), OPERATIONS);',
+        to: 'return uuidV5(JSON.stringify([callerId, route, key, Math.random()]), OPERATIONS);',
+      },
+    ],
+    by: { only: ['kill'] },
+  },
+  {
+    name: 'mail-lease-void',
+    what: 'a mail in one sender’s hand may be taken by another',
+    edits: [
+      {
+        file: 'services/notifications/src/persistence/leases.ts',
+        from: "SET lease = $1, due_at = clock_timestamp() + $3 * interval '1 millisecond'",
+        to: "SET lease = $1, due_at = clock_timestamp() + $3 * interval '0 millisecond'",
+      },
+    ],
+    by: { only: ['database-delayed'] },
+  },
+  {
+    name: 'mail-line-jumped',
+    what: 'a mail does not wait for the one before it in its line',
+    edits: [
+      {
+        file: 'services/notifications/src/persistence/leases.ts',
+        from: "AND ahead.position < d.position AND ahead.status = 'queued'",
+        to: "AND ahead.position < d.position AND ahead.status = 'nonsense'",
+      },
+    ],
+    by: { only: ['mail-refused', 'mail-server-down'] },
+  },
+  {
+    name: 'holds-for-ever',
+    what: 'a claim that no booking confirms is never ended',
+    edits: [
+      {
+        file: 'services/availability/src/use-cases/expire-holds.ts',
+        from: '    await this.execute();\n',
+        to: '',
+      },
+    ],
+    by: { points: ['claim.granted'] },
+  },
+];

@@ -1,0 +1,110 @@
+import { eventually } from '../../libs/testing/src/eventually.ts';
+import { serviceNames } from '../launcher/options.ts';
+import { type Attempt, Caller, pause } from './caller.ts';
+import { invariants } from './invariants/all.ts';
+import { assemble } from './people.ts';
+import { Chance } from './random.ts';
+import { isReady, untilReady } from './readiness.ts';
+import { type Member, System } from './system.ts';
+import { Timeline } from './timeline.ts';
+import { Traffic } from './traffic.ts';
+import { untilQuiet } from './quiet.ts';
+
+/** From SIGTERM to exit 0, in milliseconds. */
+const GONE_WITHIN_MS = 15_000;
+/** The broker's figures are that old. */
+const FIGURES_MS = 6_000;
+
+/**
+ * Restarts every replica of every service in turn while people work. A request may fail once, and its repeat must not;
+ * whoever is asked to end is not ready from then on, ends within 15 s with 0, and leaves no message to be delivered again.
+ * @returns what was violated
+ */
+export async function rollThrough({ seed, users }: { seed: number; users: number }): Promise<string[]> {
+  const timeline = new Timeline(true);
+  const counts = Object.fromEntries(serviceNames.map((name) => [name, 2])) as Record<
+    (typeof serviceNames)[number],
+    number
+  >;
+  const system = await System.start(counts, timeline);
+  const balancer = new Balancer(system);
+  try {
+    const caller = new Caller(
+      () => balancer.ready,
+      system.issuer,
+      new Chance(seed + 1),
+      () => timeline.now(),
+    );
+    const cast = await assemble(caller);
+    const traffic = new Traffic(caller, cast, new Chance(seed + 2));
+    const firstAttempt = caller.attempts.length;
+    traffic.start(users);
+    await pause(3_000);
+    const before = await system.broker.redelivered();
+    const violations: string[] = [];
+    for (const member of system.members) violations.push(...(await restart(member, timeline)));
+    await pause(3_000);
+    await traffic.end();
+    await untilQuiet(system, timeline);
+    await pause(FIGURES_MS);
+    const again = (await system.broker.redelivered()) - before;
+    if (again > 0) violations.push(`${again} messages were delivered again`);
+    const failing = traffic.requests.filter(({ attempts }) => attempts.filter(isFailure).length > 1);
+    violations.push(...failing.map(({ kind, attempts }) => `a ${kind} failed more than once: ${outcomes(attempts)}`));
+    const attempts = caller.attempts.slice(firstAttempt);
+    for (const invariant of invariants) {
+      const found = await invariant.violations({ system, requests: traffic.requests, attempts });
+      violations.push(...found.map((one) => `${invariant.name}: ${one}`));
+    }
+    const once = traffic.requests.filter(({ attempts }) => attempts.some(isFailure)).length;
+    console.log(
+      `\n${traffic.requests.length} requests, of which ${once} failed once and not again; ${system.members.length} restarts`,
+    );
+    return violations;
+  } finally {
+    balancer.stop();
+    await system.stop();
+    system.remove();
+  }
+}
+
+async function restart(member: Member, timeline: Timeline): Promise<string[]> {
+  const { pid } = member.replica;
+  if (!pid) return [`${member.name} does not run`];
+  timeline.note(`SIGTERM to ${member.name}`);
+  const began = performance.now();
+  process.kill(pid, 'SIGTERM');
+  const found: string[] = [];
+  await eventually(() => member.replica.pid !== pid, { timeoutMs: GONE_WITHIN_MS, everyMs: 20 }).catch(() => {
+    found.push(`${member.name} was still there ${GONE_WITHIN_MS / 1_000} s after SIGTERM`);
+  });
+  timeline.note(`${member.name} ended after ${Math.round(performance.now() - began)} ms`);
+  await pause(600);
+  await untilReady([member]);
+  return found;
+}
+
+/** Sends callers to the gateways that say that they are ready, as a load balancer does that asks often. */
+class Balancer {
+  ready: readonly string[];
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(system: System) {
+    const gateways = system.of('gateway');
+    this.ready = system.gateways;
+    this.timer = setInterval(() => void this.look(gateways), 250);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private async look(gateways: readonly Member[]): Promise<void> {
+    const states = await Promise.all(gateways.map(isReady));
+    const ready = gateways.filter((_one, index) => states[index]).map(({ publicUrl }) => publicUrl as string);
+    if (ready.length > 0) this.ready = ready;
+  }
+}
+
+const isFailure = ({ outcome }: Attempt): boolean => typeof outcome === 'string' || outcome >= 500;
+const outcomes = (attempts: readonly Attempt[]): string => attempts.map(({ outcome }) => outcome).join(' ');
