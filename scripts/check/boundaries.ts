@@ -5,7 +5,7 @@ import { callee, dotted, nodes } from './syntax.ts';
 const direct =
   /(^|\.)(transaction|publish|reply|passOn|sendBack|ack|drop|sendMail|sendSignInLink|noteAccepted|putDown|takeDue|lease)$/;
 const named =
-  /(^|\.)((commands|postman|smtp)\.(send|settle)|keys\.(claim|keep)|db\.query|leases\.take|signInRequests\.(claim|settle)|actions\.note|archive\.keep|settling\.execute|provider\.refund|online\.\w+|next\.handle)$/;
+  /(^|\.)((commands|postman|smtp)\.(send|settle)|keys\.(claim|keep)|db\.query|leases\.take|signInRequests\.(claim|settle)|actions\.note|archive\.keep|settling\.execute|provider\.refund|online\.(charge|link|close)|next\.handle)$/;
 /** Steps of their own that have such effects. */
 const steps = /^this\.(handle|answer|claim|claimOrAnswer|settle|release|prepare|takeBack|take|takeKept)$/;
 

@@ -137,7 +137,7 @@ function isForLater({ status, body }: Answer): boolean {
   const code = String(body?.code);
   return (
     status === 409 &&
-    (/not-yet-known$/.test(code) || ['idempotency.in-progress', 'session.too-many-holds'].includes(code))
+    (code.endsWith('not-yet-known') || ['idempotency.in-progress', 'session.too-many-holds'].includes(code))
   );
 }
 

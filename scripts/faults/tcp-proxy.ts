@@ -13,25 +13,25 @@ export class TcpProxy {
   weather: Weather = 'pass';
   private readonly pairs = new Set<Pair>();
   private readonly waiting: (() => void)[] = [];
-  private server: Server | undefined;
+  private readonly server: Server;
 
   private readonly target: { readonly host: string; readonly port: number };
 
   private constructor(target: { readonly host: string; readonly port: number }) {
     this.target = target;
+    this.server = createServer((near) => this.join(near));
   }
 
   static async before(url: string): Promise<TcpProxy> {
     const { hostname, port } = new URL(url);
     const proxy = new TcpProxy({ host: hostname, port: Number(port) });
-    proxy.server = createServer((near) => proxy.join(near));
-    await new Promise<void>((resolve) => proxy.server?.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
     return proxy;
   }
 
   /** The server's address as the replica is to know it. */
   through(url: string): string {
-    const { port } = this.server?.address() as AddressInfo;
+    const { port } = this.server.address() as AddressInfo;
     const changed = new URL(url);
     changed.hostname = '127.0.0.1';
     changed.port = String(port);
@@ -70,7 +70,7 @@ export class TcpProxy {
 
   close(): void {
     this.cut();
-    this.server?.close();
+    this.server.close();
   }
 
   private join(near: Socket): void {

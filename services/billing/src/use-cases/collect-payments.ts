@@ -50,6 +50,7 @@ export class CollectPayments {
     const order = await this.orderOf(charge, attempt);
     const { way, state, card, reference, tries } = attempt;
     if (state === 'open' && charge.status !== 'pending' && reference !== null) await online.close(reference);
+    crashPoint('payment.closed');
     if (state === 'under-way' && card !== null && tries === 1) return unfailed(await online.charge(order, card));
     const found = await online.find(order, way);
     if (found.kind !== 'unknown' || state !== 'under-way' || card === null) return unfailed(found);

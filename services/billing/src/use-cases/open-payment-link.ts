@@ -1,4 +1,5 @@
 import { DomainError } from '@hubhours/kernel/domain-error';
+import { crashPoint } from '@hubhours/messaging/crash-point';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isOffered, type Attempt } from '../domain/attempt.ts';
@@ -35,7 +36,9 @@ export class OpenPaymentLink {
     if (typeof found === 'string') return found;
     const { number, createdAt: since } = found;
     const order = { chargeId, number, amount, payer: payer.reference, since, reference: null };
+    crashPoint('payment.offered');
     const answer = await online.link(order, this.cards.back('payment', 'done'));
+    crashPoint('payment.linked');
     await this.settling.execute(found, answer);
     if (answer.kind !== 'open') throw new DomainError('unavailable', 'service.unavailable', { service: 'payments' });
     return answer.url;
