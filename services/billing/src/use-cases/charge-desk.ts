@@ -1,6 +1,7 @@
 import { chargeCreated, chargeVoided } from '@hubhours/contracts/events/billing';
 import { DomainError } from '@hubhours/kernel/domain-error';
 import type { Money } from '@hubhours/kernel/money';
+import { crashPoint } from '@hubhours/messaging/crash-point';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidV7 } from 'uuid';
@@ -59,6 +60,7 @@ export class ChargeDesk {
         data: { ...about, chargeId: charge.id, amount, for: charge.for, ...collecting },
       }),
     );
+    crashPoint('charge.charging');
   }
 
   /**

@@ -32,7 +32,6 @@ export class CollectPayments {
   async execute(): Promise<number> {
     const { online } = this.provider;
     if (online === null) return 0;
-    crashPoint('payment.due');
     const due = await attempts.takeDue(this.db.manager, AT_ONCE, this.leaseMs);
     if (due.length > 0) crashPoint('payment.taken');
     await Promise.all(due.map((attempt) => this.carryOut(online, attempt)));

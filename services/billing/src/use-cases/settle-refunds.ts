@@ -27,6 +27,7 @@ export class SettleRefunds {
   async execute(): Promise<number> {
     if (this.provider.online === null) return 0;
     const due = await refunds.takeDue(this.db.manager, AT_ONCE, this.leaseMs);
+    if (due.length > 0) crashPoint('refund.taken');
     await Promise.all(due.map((refund) => this.carryOut(refund)));
     return due.length;
   }
@@ -49,6 +50,7 @@ export class SettleRefunds {
       const charge = await charges.lockDirect(tx, refund.chargeId);
       if (!(await refunds.lockOpen(tx, refund.id))) return;
       await this.records[answer.kind === 'paid-back' ? 'paidBack' : 'failed'](tx, charge, refund);
+      crashPoint('refund.recording');
     });
   }
 }
