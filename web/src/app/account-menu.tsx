@@ -23,11 +23,17 @@ export function AccountMenu({ me }: { me: Me | undefined }) {
     void i18next.changeLanguage(language);
   }
 
+  const initials = initialsOf(me?.name);
   return (
     <div className={styles.place}>
-      <button type="button" className={styles.button} popoverTarget={id} aria-label={t('account.label')}>
+      <button
+        type="button"
+        className={styles.button}
+        popoverTarget={id}
+        aria-label={[initials, t('account.label')].filter(Boolean).join(', ')}
+      >
         <span aria-hidden className={styles.initials}>
-          {initialsOf(me?.name) ?? '☰'}
+          {initials ?? '☰'}
         </span>
       </button>
       <div id={id} ref={panel} popover="auto" className={styles.panel} role="group" aria-label={t('account.label')}>

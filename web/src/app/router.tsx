@@ -77,7 +77,26 @@ const professional = createRoute({
   getParentRoute: () => signedIn,
   path: '/professional',
   beforeLoad: forRole('professional'),
+  loader: () => loadTexts('professional'),
   component: lazyRouteComponent(() => import('../professional/professional-page.tsx'), 'ProfessionalPage'),
+});
+
+const calendar = createRoute({
+  getParentRoute: () => professional,
+  path: '/',
+  component: lazyRouteComponent(() => import('../professional/sessions-page.tsx'), 'SessionsPage'),
+});
+
+const decisions = createRoute({
+  getParentRoute: () => professional,
+  path: '/decisions',
+  component: lazyRouteComponent(() => import('../professional/decisions-page.tsx'), 'DecisionsPage'),
+});
+
+const clients = createRoute({
+  getParentRoute: () => professional,
+  path: '/clients',
+  component: lazyRouteComponent(() => import('../professional/clients-page.tsx'), 'ClientsPage'),
 });
 
 const hub = createRoute({
@@ -97,7 +116,11 @@ const ops = createRoute({
 
 export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([signIn, confirm, signedIn.addChildren([home, sessions, professional, hub, ops])]),
+    routeTree: root.addChildren([
+      signIn,
+      confirm,
+      signedIn.addChildren([home, sessions, professional.addChildren([calendar, decisions, clients]), hub, ops]),
+    ]),
     context: { queryClient },
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,

@@ -3,6 +3,7 @@ import type { texts as client } from '../locales/en/client.ts';
 import type { texts as common } from '../locales/en/common.ts';
 import type { texts as hub } from '../locales/en/hub.ts';
 import type { texts as problems } from '../locales/en/problems.ts';
+import type { texts as professional } from '../locales/en/professional.ts';
 import type { texts as signIn } from '../locales/en/sign-in.ts';
 
 /** Every namespace is a file of `locales/en` and of `locales/de`; English says which texts there are. */
@@ -12,6 +13,7 @@ export type Resources = {
   common: typeof common;
   hub: typeof hub;
   problems: typeof problems;
+  professional: typeof professional;
   'sign-in': typeof signIn;
 };
 export type Namespace = keyof Resources;

@@ -1,7 +1,42 @@
-import { useRouteContext } from '@tanstack/react-router';
-import { Page } from '../kit/page.tsx';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { decisionsQuery } from '../api/decisions.ts';
+import styles from './professional-page.module.css';
 
+const tabs = ['sessions', 'decisions', 'clients'] as const;
+const paths = {
+  sessions: '/professional',
+  decisions: '/professional/decisions',
+  clients: '/professional/clients',
+} as const;
+
+/** The professional's pages under their tabs. */
 export function ProfessionalPage() {
-  const { me } = useRouteContext({ from: '/signed-in' });
-  return <Page title={me.name}>{null}</Page>;
+  const { t } = useTranslation('professional');
+  const { data: open = [] } = useQuery(decisionsQuery({ status: 'open' }));
+  return (
+    <>
+      <nav className={styles.tabs} aria-label={t('tabs.label')}>
+        {tabs.map((tab) => (
+          <Link
+            key={tab}
+            to={paths[tab]}
+            className={styles.tab}
+            activeOptions={{ exact: true }}
+            activeProps={{ 'aria-current': 'page' }}
+          >
+            {t(`tabs.${tab}`)}
+            {tab === 'decisions' && open.length > 0 && (
+              <span className={styles.count}>
+                {open.length}
+                <span className="visually-hidden"> {t('tabs.waiting')}</span>
+              </span>
+            )}
+          </Link>
+        ))}
+      </nav>
+      <Outlet />
+    </>
+  );
 }

@@ -1,0 +1,142 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+const HOUR = 3_600_000;
+const inHours = (hours: number) => new Date(Math.ceil((Date.now() + hours * HOUR) / HOUR) * HOUR).toISOString();
+
+/** Goes to the week of a session, and opens its drawer. */
+async function openSession(page: Page, { id, client }: { id: string; client: { name: string } }): Promise<void> {
+  await page.getByText('List', { exact: true }).click();
+  const entry = page.locator(`[data-session="${id}"]`);
+  await expect(async () => {
+    if (!(await entry.isVisible())) await page.getByRole('button', { name: 'Later' }).click();
+    await expect(entry).toBeVisible({ timeout: 1_500 });
+  }).toPass();
+  await entry.click();
+  await expect(page.getByRole('dialog', { name: client.name })).toBeVisible();
+}
+
+test('R14: every session is in her calendar, cancelled ones struck through, in each view', async ({
+  page,
+  signIn,
+  expectAccessible,
+}) => {
+  await signIn(page, 'mira@hubhours.test');
+  await page.getByRole('button', { name: 'Earlier' }).click();
+  await expect(page.locator('s').first()).toBeVisible();
+  await expect(page.getByText('Decide', { exact: true }).first()).toBeVisible();
+  for (const view of ['Week', 'Month', 'List', 'Day']) {
+    await page.getByText(view, { exact: true }).first().click();
+    await expectAccessible(page);
+  }
+});
+
+test('R9: she cancels at the client’s wish, sees what will happen, and both are told', async ({
+  page,
+  cast,
+  mailbox,
+  signIn,
+  expectAccessible,
+}) => {
+  const start = inHours(7);
+  const { body } = await cast.hana.post('/api/sessions', {
+    professionalId: cast.nora.id,
+    serviceId: cast.noras.id,
+    start,
+  });
+  await signIn(page, cast.nora.email);
+  await openSession(page, body);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Cancel the session' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Cancel this session?' });
+  await dialog.getByText('I can’t').click();
+  await expect(dialog.getByText('Charge 1 credit')).toBeHidden();
+  await expect(dialog.getByText('only what the client asks for can be charged')).toBeVisible();
+  await dialog.getByText('The client asked for it').click();
+  await dialog.getByText('Charge 1 credit').click();
+  await expect(dialog.getByText('One credit is used.')).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Cancel the session' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(
+    page.getByRole('dialog', { name: 'Hana Berg' }).getByText('Cancelled', { exact: true }).first(),
+  ).toBeVisible();
+  await expect(page.getByText('Charged: 1 credit')).toBeVisible();
+  const told = (mails: { subject: string }[]) => mails.some(({ subject }) => subject.startsWith('Session cancelled'));
+  for (const { email } of [cast.hana, cast.nora]) await mailbox.until(email, told, 'cancellation');
+});
+
+test('R13, R18: she moves a session by the form; an overlap warns, and two e-mails tell of the move, in order', async ({
+  page,
+  cast,
+  mailbox,
+  signIn,
+}) => {
+  const wish = { professionalId: cast.nora.id, serviceId: cast.noras.id };
+  const [start, taken] = [inHours(50), inHours(52)];
+  const { body } = await cast.henri.post('/api/sessions', { ...wish, start });
+  await cast.holly.post('/api/sessions', { ...wish, start: taken });
+  const before = (await mailbox.to(cast.henri.email)).length;
+  await signIn(page, cast.nora.email);
+  await openSession(page, body);
+  await page.getByRole('button', { name: 'Move the session' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Move Henri Vale’s session' });
+  const berlin = new Intl.DateTimeFormat('sv-SE', {
+    dateStyle: 'short',
+    timeStyle: 'short',
+    timeZone: 'Europe/Berlin',
+  });
+  const [date = '', time = ''] = berlin.format(new Date(taken)).split(' ');
+  await dialog.getByLabel('Date').fill(date);
+  await dialog.getByLabel('Time').fill(time);
+  await dialog.getByRole('button', { name: /^Move to/ }).click();
+  await expect(dialog.getByText('Another session of yours is at this time.')).toBeVisible();
+  await dialog.getByText('I want both at once').click();
+  await dialog.getByRole('button', { name: /^Move to/ }).click();
+  await expect(dialog).toBeHidden();
+  const mails = await mailbox.until(cast.henri.email, (all) => all.length >= before + 2, 'two e-mails');
+  const subjects = mails.slice(-2).map((mail: { subject: string }) => mail.subject.split(':')[0]);
+  expect(subjects).toEqual(['Session cancelled', 'New Session confirmation']);
+});
+
+test('R6: a late change waits among her decisions, live; she waives, the next has the focus, and she undoes it', async ({
+  page,
+  cast,
+  signIn,
+  expectAccessible,
+}) => {
+  await signIn(page, cast.nora.email);
+  await page.getByRole('link', { name: /Decisions/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Decisions' })).toBeFocused();
+  const wish = { professionalId: cast.nora.id, serviceId: cast.noras.id, start: inHours(11) };
+  const { body } = await cast.hana.post('/api/sessions', wish);
+  await cast.hana.post(`/api/sessions/${body.id}/cancellation`, { acknowledge: 'late-change' });
+  const card = page.getByRole('article', { name: 'Hana Berg' });
+  await expect(card).toBeVisible();
+  await card.getByText('What was agreed and shown').click();
+  await expect(card.getByText(/Your session starts within 24 hours/)).toBeVisible();
+  await expectAccessible(page);
+  await card.getByRole('radio', { name: /^Waive/ }).check();
+  await card.getByRole('button', { name: 'Waive' }).click();
+  await expect(card).toBeHidden();
+  await page.getByRole('button', { name: 'Undo the decision about Hana Berg' }).first().click();
+  await expect(card).toBeVisible();
+});
+
+test('two browsers: what is booked elsewhere shows without reloading', async ({ page, cast, signIn }) => {
+  await signIn(page, cast.petra.email);
+  await page.getByText('List', { exact: true }).click();
+  await expect(page.getByText('No sessions in this time.').or(page.getByText('Pia Stern').first())).toBeVisible();
+  const start = new Date(Date.now() + 45 * 60_000);
+  start.setSeconds(0, 0);
+  const entries = page.getByText('Pia Stern');
+  const before = await entries.count();
+  await cast.petra.post('/api/sessions', {
+    professionalId: cast.petra.id,
+    serviceId: cast.petras.id,
+    clientId: cast.pia.id,
+    start: start.toISOString(),
+    overbook: true,
+  });
+  await expect.poll(() => entries.count(), { timeout: 2_000 }).toBeGreaterThan(before);
+});
