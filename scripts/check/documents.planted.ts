@@ -1,4 +1,5 @@
 import { unlistedCodes, unusedCodes } from './error-codes.ts';
+import { unwatched } from './observability.ts';
 import { deadLinks, rulesWithoutProof } from './rules-page.ts';
 import { parse } from './syntax.ts';
 
@@ -12,7 +13,7 @@ const link = (text: string) =>
   deadLinks('docs/page.md', text, (path) => (path === 'README.md' ? '# The parts\n' : undefined));
 
 /** What each check of documents must find, and what it must let be. */
-const proofs: readonly (readonly [what: string, found: readonly string[], caught: boolean])[] = [
+const proofs: (readonly [what: string, found: readonly string[], caught: boolean])[] = [
   ['a rule with no row', rulesWithoutProof('', []).filter((one) => one.includes('R7 has no test')), true],
   ['a rule that no test names', rulesWithoutProof('', [spec]).filter((one) => one.endsWith('begins with R2')), true],
   ['a test of a rule that is none', rulesWithoutProof('', [spec]).filter((one) => one.includes('R99')), true],
@@ -36,6 +37,23 @@ const proofs: readonly (readonly [what: string, found: readonly string[], caught
   ['a listed code', unlistedCodes(source("new DomainError('conflict', 'session.overlaps');")), false],
   ['a code that nothing says', unusedCodes([]).filter((one) => one.endsWith('session.overlaps')), true],
 ];
+
+const rule = (name: string, expr: string) => `      - alert: ${name}\n        expr: ${expr}\n        labels: {}\n`;
+const watched = (
+  rules: string,
+  tests = '  - name: Planted\n',
+  runbook = '## Planted\n',
+  code = "gauge('planted_total')",
+) => unwatched({ rules, tests, runbook, sources: source(code) });
+
+proofs.push(
+  ['an alert with everything', watched(rule('Planted', 'sum(rate(planted_total{a="b"}[5m])) > 1')), false],
+  ['an alert without a section', watched(rule('Planted', 'up == 0'), '  - name: Planted\n', ''), true],
+  ['an alert without a test', watched(rule('Planted', 'up == 0'), ''), true],
+  ['a section without an alert', watched(rule('Planted', 'up'), '  - name: Planted\n', '## Planted\n## Gone\n'), true],
+  ['a rule about no metric', watched(rule('Planted', 'rate(planted_seconds_count[5m]) > 1')), true],
+  ['a rule about a histogram', watched(rule('Planted', 'rate(planted_total_bucket[5m]) > 1')), false],
+);
 
 export function unprovenDocumentChecks(): string[] {
   return proofs

@@ -4,6 +4,7 @@ import { check as isFormatted, format, resolveConfig } from 'prettier';
 import { unprovenDocumentChecks } from './documents.planted.ts';
 import { unlistedCodes, unusedCodes } from './error-codes.ts';
 import { errorsPage } from './errors-page.ts';
+import { unwatched } from './observability.ts';
 import { deadLinks, rulesWithoutProof } from './rules-page.ts';
 import { parse } from './syntax.ts';
 import { filesBelow, read, report, root } from './tree.ts';
@@ -45,5 +46,11 @@ report([
   ...rulesWithoutProof(textOf('docs/rules.md') ?? '', specs),
   ...pages.flatMap((path) => deadLinks(path, read(path), textOf)),
   ...decisions,
+  ...unwatched({
+    rules: read('deploy/observability/alerts.yml'),
+    tests: read('deploy/observability/alerts.test.yml'),
+    runbook: read('docs/runbook.md'),
+    sources: product,
+  }),
   ...unprovenDocumentChecks(),
 ]);

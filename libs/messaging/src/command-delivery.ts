@@ -7,6 +7,7 @@ import { crashPoint } from './crash-point.ts';
 import { parsed, Unreadable } from './event-message.ts';
 import { resultOf } from './handler-result.ts';
 import { MessageContext } from './message-context.ts';
+import { tellHandled } from './signals.ts';
 import { reasonOf } from './parking.ts';
 import type { Publisher } from './publisher.ts';
 
@@ -17,6 +18,7 @@ export class CommandDelivery {
   private readonly logger = new Logger('Commands');
 
   constructor(
+    private readonly service: string,
     private readonly publisher: Publisher,
     private readonly handlers: ReadonlyMap<string, MessageHandler>,
   ) {}
@@ -27,8 +29,10 @@ export class CommandDelivery {
    */
   async receive(delivery: Delivery): Promise<void> {
     const { replyTo, correlationId } = delivery.message.properties as { replyTo?: string; correlationId?: string };
+    const begun = performance.now();
     const reply = await this.answer(delivery);
     crashPoint('command.answered');
+    this.tell(delivery, reply, begun);
     try {
       const body = Buffer.from(JSON.stringify(reply));
       const properties = { correlationId, contentType: 'application/json' };
@@ -39,6 +43,17 @@ export class CommandDelivery {
     }
     crashPoint('command.replied');
     delivery.ack();
+  }
+
+  private tell({ message }: Delivery, reply: CommandReply, begun: number): void {
+    const type = String(message.properties.type);
+    tellHandled({
+      service: this.service,
+      kind: 'command',
+      type: this.handlers.has(type) ? type : 'unknown',
+      outcome: !('error' in reply) ? 'done' : reply.error.kind === 'internal' ? 'failed' : 'refused',
+      seconds: (performance.now() - begun) / 1_000,
+    });
   }
 
   private async answer({ message }: Delivery): Promise<CommandReply> {

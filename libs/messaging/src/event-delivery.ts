@@ -8,7 +8,17 @@ import { crashPoint } from './crash-point.ts';
 import { toEvent, Unreadable } from './event-message.ts';
 import { resultOf } from './handler-result.ts';
 import { MessageContext } from './message-context.ts';
-import { ATTEMPTS_HEADER, attemptsOf, copyFor, isHopeless, parked, reasonOf } from './parking.ts';
+import { tellHandled } from './signals.ts';
+import {
+  PARKED_CAUSE_HEADER,
+  ATTEMPTS_HEADER,
+  attemptsOf,
+  copyFor,
+  isHopeless,
+  parked,
+  reasonOf,
+  type ParkedCause,
+} from './parking.ts';
 import { isUnroutable, type Outgoing, type Publisher } from './publisher.ts';
 import { retryQueue } from './topology.ts';
 
@@ -33,14 +43,17 @@ export class EventDelivery {
   ) {}
 
   async receive(delivery: Delivery): Promise<void> {
+    const begun = performance.now();
     crashPoint('event.received');
     const errors = await this.handle(delivery);
     crashPoint('event.handled');
-    if (errors.length > 0) {
-      if (!(await this.passOn(this.instead(delivery, errors), delivery))) return;
+    const instead = errors.length > 0 ? this.instead(delivery, errors) : undefined;
+    if (instead) {
+      if (!(await this.passOn(instead, delivery))) return;
       crashPoint('event.passed-on');
     }
     delivery.ack();
+    this.tell(delivery, instead, begun);
   }
 
   /**
@@ -61,6 +74,21 @@ export class EventDelivery {
     const runs = handlers.map((handler) => context.run(async () => resultOf(handler({ ...event }, context))));
     const outcomes = await Promise.allSettled(runs);
     return outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+  }
+
+  private tell({ message }: Delivery, instead: Outgoing | undefined, begun: number): void {
+    const cause = instead?.properties.headers?.[PARKED_CAUSE_HEADER] as ParkedCause | undefined;
+    const time = Date.parse(String(message.properties.headers?.['cloudEvents:time']));
+    const type = String(message.properties.type);
+    tellHandled({
+      service: this.options.service,
+      kind: 'event',
+      type: this.handlers.has(type) ? type : 'unknown',
+      outcome: instead ? (cause === undefined ? 'retried' : 'parked') : 'done',
+      ...(cause !== undefined && { cause }),
+      seconds: (performance.now() - begun) / 1_000,
+      ...(!Number.isNaN(time) && { ageSeconds: Math.max(0, Date.now() - time) / 1_000 }),
+    });
   }
 
   private instead({ message }: Delivery, errors: unknown[]): Outgoing {

@@ -99,7 +99,7 @@ export class RabbitStrategy extends Server implements CustomTransportStrategy, O
     requireSame(names, this.options.subscriptions?.[service] ?? names);
     const declare = (channel: Channel) => declareSubscriptions(channel, { of: { [service]: names }, retryDelaysMs });
     const events = new EventDelivery(this.publisher, this.events, { service, retryDelaysMs, declare });
-    const commands = new CommandDelivery(this.publisher, this.commands);
+    const commands = new CommandDelivery(service, this.publisher, this.commands);
     const consumers: Consumer[] = [];
     if (this.events.size > 0) {
       const receive = events.receive.bind(events);

@@ -5,8 +5,11 @@ import { crashPoint } from './crash-point.ts';
 import { toMessage, type StoredEvent } from './event-message.ts';
 import { reasonOf } from './parking.ts';
 import type { Publisher } from './publisher.ts';
+import { tellRelayed } from './signals.ts';
 
 export type RelayOptions = {
+  /** Whose outbox it is. */
+  readonly service: string;
   /** How long the relay sleeps when nobody pokes it, in milliseconds. */
   readonly pollMs: number;
   /** How many events are leased, and published without waiting for one another, at once. */
@@ -72,6 +75,7 @@ export class Relay implements OnApplicationBootstrap {
     const published = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
     crashPoint('relay.confirmed');
+    tellRelayed({ service: this.options.service, published: published.length, failed: failures.length });
     if (published.length > 0) await this.db.query(MARK, [published]);
     if (failures.length > 0) await this.postpone(events, failures);
     return events.length;

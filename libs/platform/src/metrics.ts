@@ -1,9 +1,9 @@
 import { Controller, Get, Injectable, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { Public } from './auth.ts';
 
-/** This process's Prometheus metrics. A service registers its own with `new Counter({ registers: [metrics.registry], … })`. */
+/** This process's Prometheus metrics. A service adds its own by `counter` and `gauge`, or to `registry`. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
@@ -18,6 +18,24 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  counter<Label extends string>(name: string, help: string, ...labelNames: Label[]): Counter<Label> {
+    return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  /** Asked for at each scrape; a value that cannot be had is left out, and hides nothing else. */
+  gauge(name: string, help: string, read: () => Promise<number | undefined>): void {
+    const gauge: Gauge = new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      async collect() {
+        const value = await read().catch(() => undefined);
+        if (value === undefined) gauge.remove();
+        else gauge.set(value);
+      },
+    });
   }
 
   observe(method: string, route: string | undefined, status: number, milliseconds: number): void {

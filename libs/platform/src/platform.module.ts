@@ -11,10 +11,12 @@ import { dataSourceOptions, migrate, type Migrations } from './database.ts';
 import { Health, HealthController } from './health.ts';
 import { IdempotencyKeys } from './idempotency-keys.ts';
 import { Idempotency } from './idempotency.ts';
+import { MessagingMetrics } from './messaging-metrics.ts';
 import { Metrics, MetricsController } from './metrics.ts';
 import { ParkedController } from './parked.controller.ts';
 import { ParkingDesk } from './parking-desk.ts';
 import { SchemaPipe } from './pipe.ts';
+import { PoolMetrics, poolMetrics } from './pool-metrics.ts';
 import { ProblemFilter } from './problem.ts';
 import { PruneKeys } from './prune-keys.ts';
 import { QueryGuard } from './query-guard.ts';
@@ -52,6 +54,13 @@ export class PlatformModule {
       { provide: DatabaseProbe, useFactory: () => new DatabaseProbe(config.DATABASE_URL, name) },
       Health,
       Metrics,
+      {
+        provide: MessagingMetrics,
+        inject: [Metrics, DataSource, TRANSPORT],
+        useFactory: (metrics: Metrics, db: DataSource, transport: unknown) =>
+          new MessagingMetrics(name, metrics, transport === null ? undefined : db),
+      },
+      { provide: PoolMetrics, inject: [Metrics, DataSource], useFactory: poolMetrics },
       IdempotencyKeys,
       ParkingDesk,
       PruneKeys,

@@ -158,3 +158,45 @@ test('without a broker the service starts and serves HTTP, but is not ready unti
   await expect.poll(async () => (await readiness()).status, { timeout: 15_000 }).toBe('ready');
   await expect.poll(() => handled.map(({ note }) => note), { timeout: 10_000 }).toEqual(['first', 'kept']);
 });
+
+test('what handlers and the relay do, and what waits in tables and pool, can be measured', async () => {
+  await start();
+  const measured = async () => {
+    return (await fetch(`${its!.url}/metrics`)).text();
+  };
+  const has = (line: RegExp) => async () => line.test(await measured());
+  await post({ note: 'measured', fails: 9 });
+  await post({ note: 7 });
+  await expect.poll(has(/^messaging_parked_total\{cause="attempts-used"\} 1$/m), { timeout: 10_000 }).toBe(true);
+  await expect.poll(has(/^messaging_parked_total\{cause="schema"\} 1$/m), { timeout: 10_000 }).toBe(true);
+  await post({ note: 'done', fails: 0 });
+  const count = (outcome: string, value: number) =>
+    has(
+      new RegExp(
+        `^messaging_handler_duration_seconds_count\\{kind="event",type="sample.noted.v1",outcome="${outcome}"\\} ${value}$`,
+        'm',
+      ),
+    );
+  await expect.poll(count('retried', 1), { timeout: 10_000 }).toBe(true);
+  await expect.poll(count('parked', 2), { timeout: 10_000 }).toBe(true);
+  expect(await has(/^messaging_retries_total\{type="sample.noted.v1"\} 1$/m)()).toBe(true);
+  await expect.poll(has(/^outbox_relayed_total\{result="published"\} 3$/m), { timeout: 10_000 }).toBe(true);
+  await expect.poll(has(/^outbox_pending_events 0$/m), { timeout: 10_000 }).toBe(true);
+  const all = await measured();
+  expect(all).toMatch(/^outbox_oldest_seconds 0$/m);
+  expect(all).toMatch(/^early_events_waiting 0$/m);
+  expect(all).toMatch(/^database_pool_connections\{state="waiting"\} 0$/m);
+  expect(all).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
+  expect(all).toMatch(/^http_request_duration_seconds_count\{method="POST",route="\/api\/notes",status="201"\} 3$/m);
+  expect(all).not.toMatch(/measured|Bearer/);
+});
+
+test('what waits in the outbox is counted, with its age, while the broker is away', async () => {
+  proxy.set('down');
+  await start();
+  await post({ note: 'waits' });
+  const waiting = async () => (await (await fetch(`${its!.url}/metrics`)).text()).match(/^outbox_\w+ [\d.]+$/gm);
+  await expect
+    .poll(waiting, { timeout: 10_000 })
+    .toEqual(['outbox_pending_events 1', expect.stringMatching(/^outbox_oldest_seconds (0\.0*[1-9]|[1-9])/)]);
+});

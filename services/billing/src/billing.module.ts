@@ -2,6 +2,7 @@ import { subscriptions } from '@hubhours/contracts/subscriptions';
 import { MessagingModule } from '@hubhours/messaging/messaging.module';
 import { messagingMigrations } from '@hubhours/messaging/migrations';
 import { platformMigrations } from '@hubhours/platform/migrations';
+import { Metrics } from '@hubhours/platform/metrics';
 import { PlatformModule } from '@hubhours/platform/platform.module';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { BillingConfig } from './config.ts';
@@ -19,6 +20,7 @@ import { CreateBilling1760000001000 } from './persistence/migrations/create-bill
 import { CreateLedger1760000001001 } from './persistence/migrations/create-ledger.ts';
 import { AddDeadlines1760000001200 } from './persistence/migrations/add-deadlines.ts';
 import { AddExpiry1760000001202 } from './persistence/migrations/add-expiry.ts';
+import { IndexOpenDecisions1760000001300 } from './persistence/migrations/index-open-decisions.ts';
 import { AddUsage1760000001201 } from './persistence/migrations/add-usage.ts';
 import { CreatePayments1760000001101 } from './persistence/migrations/create-payments.ts';
 import { CreateRefunds1760000001100 } from './persistence/migrations/create-refunds.ts';
@@ -73,6 +75,7 @@ export const billingMigrations = [
   AddDeadlines1760000001200,
   AddUsage1760000001201,
   AddExpiry1760000001202,
+  IndexOpenDecisions1760000001300,
 ];
 
 const steps = [Announcer, UsageNotes, SessionCredits, ChargeDesk, DecisionDesk, Receipts, PaymentDesk];
@@ -132,6 +135,14 @@ function payments(config: BillingConfig): Provider[] {
   ];
 }
 
+/** The decisions that wait for their professionals, as a metric. */
+const openDecisions = {
+  provide: Symbol('billing_decisions_open'),
+  inject: [Metrics, DecisionViews],
+  useFactory: (metrics: Metrics, decisions: DecisionViews) =>
+    metrics.gauge('billing_decisions_open', 'Decisions that wait for their professionals', () => decisions.countOpen()),
+};
+
 @Module({})
 export class BillingModule {
   static forConfig(config: BillingConfig): DynamicModule {
@@ -153,6 +164,7 @@ export class BillingModule {
         ...queries,
         SessionEvents,
         Sweeps,
+        openDecisions,
         { provide: TAX_LINE, useValue: config.RECEIPT_TAX_LINE ?? null },
         ...payments(config),
       ],

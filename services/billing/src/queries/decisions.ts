@@ -50,6 +50,15 @@ export class DecisionViews {
     private readonly clock: Clock,
   ) {}
 
+  /** Of everybody, for a metric. */
+  async countOpen(): Promise<number> {
+    const [row] = await sql<{ open: number }>(
+      this.db.manager,
+      `SELECT count(*)::int AS open FROM decisions WHERE outcome IS NULL`,
+    );
+    return row?.open ?? 0;
+  }
+
   async list(partyId: string, { status, sessionId, limit, cursor }: z.output<typeof decisionQuery>) {
     const after = decodeCursor(cursor, keyset);
     const found = await sql<Row>(
