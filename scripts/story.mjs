@@ -1,6 +1,7 @@
 // Plays the product's questions and answers against a running system, with people of its own.
 import { readFile } from 'node:fs/promises';
 import { assemble } from './story/cast.mjs';
+import { cards } from './story/cards.mjs';
 import { openMailbox } from './story/mailbox.mjs';
 import {
   afterTheStart,
@@ -22,6 +23,7 @@ try {
   const cast = await assemble(world, process.env.HUBHOURS_OPERATOR_EMAIL ?? 'ops@hubhours.test');
   const soon = await afterTheStart(cast);
   await lateCancellation(cast, world);
+  await cards(cast, world);
   await earlyHubChange(cast);
   await rebooking(cast, world);
   await ownPolicy(cast, world);

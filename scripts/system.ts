@@ -75,9 +75,9 @@ export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** A system in a folder of its own, ready, without demo data; for attacks and measurements. */
-export async function startOwnSystem(args: string[] = []) {
+export async function startOwnSystem(args: string[] = [], more: Record<string, string> = {}) {
   const { home, remove } = stateFolder();
-  const env = { HUBHOURS_DEMO: '0', HUBHOURS_OPERATOR_EMAIL: operatorEmail };
+  const env = { HUBHOURS_DEMO: '0', HUBHOURS_OPERATOR_EMAIL: operatorEmail, ...more };
   const system = await startSystem(home, { args, env });
   const logFile = (name: string) => join(home, 'logs', name);
   const stop = async () => {

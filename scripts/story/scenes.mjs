@@ -181,10 +181,10 @@ export async function lateCancellation(cast, world) {
   });
 }
 
-const chargeOf = (caller, sessionId) => async () =>
+export const chargeOf = (caller, sessionId) => async () =>
   (await caller.get(`/api/charges?sessionId=${sessionId}`)).body.items?.[0];
 
-async function lateCancelled(cast, client, hours) {
+export async function lateCancelled(cast, client, hours) {
   const session = await bookHub(cast, client, hours);
   await cast.hana.get('/api/me');
   const { status } = await client.post(`/api/sessions/${session.id}/cancellation`, { acknowledge: 'late-change' });

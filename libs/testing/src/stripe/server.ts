@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Account, Refusal, type Thing } from './account.ts';
+import { Account, Refusal, type CardKind, type Thing } from './account.ts';
 import { readForm } from './form.ts';
 import { inUse, KeptReplies, type Reply } from './idempotency.ts';
 import { Webhooks } from './webhooks.ts';
@@ -77,6 +77,7 @@ export class StripeServer {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.url?.startsWith('/pages/')) return await this.act(request, response);
     const call = await read(request);
     const name = `${call.method} ${call.path}`;
     this.calls.push(name);
@@ -104,6 +105,17 @@ export class StripeServer {
       if (!(error instanceof Refusal)) throw error;
       send(response, error.status, { error: error.error });
     }
+  }
+
+  /** What a client does on a page: `{ card, last4 }` is what she types there. */
+  private async act(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { account } = this;
+    const page = account.get(String(request.url).split('/').at(-1) ?? '', 'checkout.session');
+    let typed = '';
+    for await (const chunk of request) typed += chunk;
+    const { card, last4 } = JSON.parse(typed) as { card: CardKind; last4?: string };
+    if (page['mode'] === 'setup') account.leaveCard(page.id, card, last4);
+    send(response, 200, page['mode'] === 'setup' ? { kept: true } : { paid: account.pay(page.id, card, last4) });
   }
 
   /** Once begun, whatever comes of it is what the key stands for. */
