@@ -23,17 +23,12 @@ export function AccountMenu({ me }: { me: Me | undefined }) {
     void i18next.changeLanguage(language);
   }
 
-  const initials = initialsOf(me?.name);
   return (
     <div className={styles.place}>
-      <button
-        type="button"
-        className={styles.button}
-        popoverTarget={id}
-        aria-label={[initials, t('account.label')].filter(Boolean).join(', ')}
-      >
+      <button type="button" className={styles.button} popoverTarget={id}>
+        <span className="visually-hidden">{t('account.label')}</span>
         <span aria-hidden className={styles.initials}>
-          {initials ?? '☰'}
+          {initialsOf(me?.name) ?? '☰'}
         </span>
       </button>
       <div id={id} ref={panel} popover="auto" className={styles.panel} role="group" aria-label={t('account.label')}>

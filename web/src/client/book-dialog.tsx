@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { creditsQuery } from '../api/billing.ts';
 import type { Me } from '../api/me.ts';
 import { hasCode } from '../api/problem.ts';
-import { bookSession } from '../api/sessions.ts';
+import { bookSession, type Session } from '../api/sessions.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Refusal } from '../kit/refusal.tsx';
@@ -13,37 +13,40 @@ import { ChooseService, type Offer } from './choose-service.tsx';
 import { ChooseSlot } from './choose-slot.tsx';
 import styles from './dialogs.module.css';
 import { Done } from './done.tsx';
+import { useRefresh } from './use-refresh.ts';
 import { useSlotChoice } from './use-slot-choice.ts';
 
+type Props = { readonly me: Me; readonly onClose: () => void };
+
 /** Books a Hub session: with whom and what, when, and what it takes. @see docs/rules.md R10, R15 */
-export function BookDialog({ me, onClose }: { me: Me; onClose: () => void }) {
+export function BookDialog({ me, onClose }: Props) {
   const { t } = useTranslation('booking');
   const format = useFormat();
-  const queryClient = useQueryClient();
+  const refresh = useRefresh();
+  const [booked, setBooked] = useState<Session>();
+  if (!booked) return <Ask me={me} onClose={onClose} onDone={(done) => (setBooked(done), refresh())} />;
+  const values = { time: format.dayTime(booked.start, me.timeZone), name: booked.professional.name };
+  return (
+    <Done title={t('book.doneTitle')} onClose={onClose}>
+      <p>
+        <Trans t={t} i18nKey="book.done" values={values} components={{ strong: <strong /> }} />
+      </p>
+    </Done>
+  );
+}
+
+function Ask({ me, onClose, onDone }: Props & { onDone: (session: Session) => void }) {
+  const { t } = useTranslation('booking');
+  const format = useFormat();
   const [offer, setOffer] = useState<Offer>();
   const wanted = { professionalId: offer?.professional.id ?? '', serviceId: offer?.service.id ?? '' };
   const choice = useSlotChoice(wanted, { enabled: offer !== undefined });
   const booking = useMutation({
     mutationFn: (start: string) => bookSession({ ...wanted, start }),
-    onSuccess: async () => {
-      for (const kind of ['session', 'credits', 'charges', 'slots']) {
-        await queryClient.invalidateQueries({ queryKey: [kind] });
-      }
-    },
+    onSuccess: onDone,
     onError: choice.refused,
   });
   const at = (start: string) => format.dayTime(start, me.timeZone);
-
-  if (booking.isSuccess) {
-    const values = { time: at(booking.data.start), name: booking.data.professional.name };
-    return (
-      <Done title={t('book.doneTitle')} onClose={onClose}>
-        <p>
-          <Trans t={t} i18nKey="book.done" values={values} components={{ strong: <strong /> }} />
-        </p>
-      </Done>
-    );
-  }
   return (
     <Dialog
       title={t('book.title')}

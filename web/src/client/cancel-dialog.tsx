@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useIsMutating, useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cancelSession, type Session } from '../api/sessions.ts';
 import { useFormat } from '../i18n/use-format.ts';
@@ -9,29 +10,40 @@ import { Refusal } from '../kit/refusal.tsx';
 import { Consequences } from './consequences.tsx';
 import { Done } from './done.tsx';
 import { useChange } from './use-change.ts';
+import { useRefresh } from './use-refresh.ts';
 import { When } from './when.tsx';
 
+type Props = { readonly session: Session; readonly onClose: () => void };
+
 /** Cancels a session: what that means, the warning if there is one, and then it is done. @see docs/rules.md R3 to R7, R11 */
-export function CancelDialog({ session, onClose }: { session: Session; onClose: () => void }) {
-  const { t } = useTranslation(['client', 'booking']);
+export function CancelDialog({ session, onClose }: Props) {
+  const { t } = useTranslation('client');
   const format = useFormat();
-  const change = useChange(session);
+  const refresh = useRefresh();
+  const [cancelled, setCancelled] = useState<Session>();
+  const { name } = session.professional;
+  if (!cancelled) {
+    return <Ask session={session} onClose={onClose} onDone={(done) => (setCancelled(done), refresh())} />;
+  }
+  const time = format.dayTime(session.start, session.client.timeZone);
+  return (
+    <Done title={t('cancelling.doneTitle')} onClose={onClose}>
+      <p>{t('cancelling.done', { time, name })}</p>
+      {cancelled.change?.late && <p>{t('cancelling.doneLate', { name })}</p>}
+    </Done>
+  );
+}
+
+function Ask({ session, onClose, onDone }: Props & { onDone: (session: Session) => void }) {
+  const { t } = useTranslation(['client', 'booking']);
+  const mutationKey = ['cancel', session.id];
+  const change = useChange(session, useIsMutating({ mutationKey }) > 0);
   const cancelling = useMutation({
+    mutationKey,
     mutationFn: () => cancelSession({ id: session.id, acknowledge: change.acknowledge }),
-    onSuccess: change.changed,
+    onSuccess: onDone,
     onError: change.refused,
   });
-  const { name } = session.professional;
-
-  if (cancelling.isSuccess) {
-    const time = format.dayTime(session.start, session.client.timeZone);
-    return (
-      <Done title={t('cancelling.doneTitle')} onClose={onClose}>
-        <p>{t('cancelling.done', { time, name })}</p>
-        {cancelling.data.change?.late && <p>{t('cancelling.doneLate', { name })}</p>}
-      </Done>
-    );
-  }
   const isReady = change.quote?.mayCancel === true && !change.mustRead;
   return (
     <Dialog
@@ -58,7 +70,7 @@ export function CancelDialog({ session, onClose }: { session: Session; onClose: 
     >
       <div>
         <When session={session} />
-        <p>{t('with', { service: session.service.name, name })}</p>
+        <p>{t('with', { service: session.service.name, name: session.professional.name })}</p>
       </div>
       {change.failure ? (
         <Failed what={t('cancelling.what')} error={change.failure} retry={change.retry} />

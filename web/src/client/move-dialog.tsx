@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useIsMutating, useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { hasCode } from '../api/problem.ts';
 import { rescheduleSession, type Session } from '../api/sessions.ts';
@@ -12,37 +13,51 @@ import { Consequences } from './consequences.tsx';
 import styles from './dialogs.module.css';
 import { Done } from './done.tsx';
 import { useChange } from './use-change.ts';
+import { useRefresh } from './use-refresh.ts';
 import { useSlotChoice } from './use-slot-choice.ts';
 
+type Props = { readonly session: Session; readonly onClose: () => void };
+type Moved = { readonly to: Session; readonly wasLate: boolean };
+
 /** Moves a Hub session to another free time; the old one is kept until the new one is booked. @see docs/rules.md R10, R12 */
-export function MoveDialog({ session, onClose }: { session: Session; onClose: () => void }) {
+export function MoveDialog({ session, onClose }: Props) {
+  const { t } = useTranslation('booking');
+  const format = useFormat();
+  const refresh = useRefresh();
+  const [moved, setMoved] = useState<Moved>();
+  if (!moved) return <Ask session={session} onClose={onClose} onDone={(done) => (setMoved(done), refresh())} />;
+  const { start, client, professional } = moved.to;
+  const values = { time: format.dayTime(start, client.timeZone), name: professional.name };
+  return (
+    <Done title={t('move.doneTitle')} onClose={onClose}>
+      <p>
+        <Trans t={t} i18nKey="move.done" values={values} components={{ strong: <strong /> }} />
+      </p>
+      {moved.wasLate && <p>{t('move.doneLate', values)}</p>}
+    </Done>
+  );
+}
+
+function Ask({ session, onClose, onDone }: Props & { onDone: (moved: Moved) => void }) {
   const { t } = useTranslation(['booking', 'client']);
   const format = useFormat();
-  const change = useChange(session);
   const { id, professional, service, client } = session;
+  const mutationKey = ['move', id];
+  const sending = useIsMutating({ mutationKey }) > 0;
+  const change = useChange(session, sending);
   const wanted = { professionalId: professional.id, serviceId: service.id, sessionId: id };
-  const choice = useSlotChoice(wanted, { without: session.start });
+  const choice = useSlotChoice(wanted, { without: session.start, enabled: !sending });
+  const { acknowledge } = change;
   const moving = useMutation({
-    mutationFn: (start: string) => rescheduleSession({ id, start, acknowledge: change.acknowledge }),
-    onSuccess: change.changed,
+    mutationKey,
+    mutationFn: (start: string) => rescheduleSession({ id, start, acknowledge }),
+    onSuccess: (to) => onDone({ to, wasLate: acknowledge !== undefined }),
     onError: (error) => {
       change.refused(error);
       choice.refused(error);
     },
   });
   const at = (start: string) => format.dayTime(start, client.timeZone);
-
-  if (moving.isSuccess) {
-    const values = { time: at(moving.data.start), name: professional.name };
-    return (
-      <Done title={t('move.doneTitle')} onClose={onClose}>
-        <p>
-          <Trans t={t} i18nKey="move.done" values={values} components={{ strong: <strong /> }} />
-        </p>
-        {change.acknowledge === 'late-change' && <p>{t('move.doneLate', values)}</p>}
-      </Done>
-    );
-  }
   const missing = change.mustRead ? 'missingTick' : choice.start === undefined ? 'missingTime' : undefined;
   return (
     <Dialog

@@ -1,8 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { creditsQuery } from '../api/billing.ts';
 import { hasCode } from '../api/problem.ts';
-import { keys } from '../api/keys.ts';
 import { quoteQuery, type Quote, type Session, type Warning } from '../api/sessions.ts';
 import { paymentOf, type Payment } from './payment.ts';
 
@@ -18,14 +17,15 @@ export type Change = {
   readonly acknowledge: Warning['code'] | undefined;
   /** To be told of every refusal: one for an unread warning brings the warning that has come up meanwhile. */
   readonly refused: (error: unknown) => void;
-  /** After a change: everything that it touches is fetched again. */
-  readonly changed: () => Promise<void>;
 };
 
-/** What stands around a change of a session: its quote, the warning and its acknowledgement. @see docs/rules.md R5 */
-export function useChange(session: Session): Change {
-  const queryClient = useQueryClient();
-  const quoted = useQuery(quoteQuery(session.id));
+/**
+ * What stands around a change of a session: its quote, the warning and its acknowledgement. While the change is being sent
+ * nothing is asked: the answer could be about a session that has ended by it.
+ * @see docs/rules.md R5
+ */
+export function useChange(session: Session, sending: boolean): Change {
+  const quoted = useQuery({ ...quoteQuery(session.id), enabled: !sending });
   const credits = useQuery(creditsQuery(session.client.id));
   const [readCode, setReadCode] = useState<Warning['code']>();
   const warning = quoted.data?.warning ?? undefined;
@@ -43,10 +43,6 @@ export function useChange(session: Session): Change {
       if (!hasCode(error, 'session.warning-not-acknowledged')) return;
       setReadCode(undefined);
       void quoted.refetch();
-    },
-    changed: async () => {
-      const touched = [keys.sessions(), ['decisions'], ['credits'], ['charges'], ['slots']];
-      await Promise.all(touched.map(([kind]) => queryClient.invalidateQueries({ queryKey: [kind] })));
     },
   };
 }

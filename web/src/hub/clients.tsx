@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { Client } from '../api/hub.ts';
 import { Empty } from '../kit/empty.tsx';
 import { Failed } from '../kit/failed.tsx';
+import { matching } from '../kit/matching.ts';
 import styles from './hub.module.css';
-import { matching } from './matching.ts';
 
 type Props = {
   readonly list: UseInfiniteQueryResult;

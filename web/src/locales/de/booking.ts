@@ -33,7 +33,8 @@ export const texts: Translated<typeof english> = {
   },
   book: {
     title: 'Termin buchen',
-    who: 'Bei wem, und was',
+    find: 'Nach Namen suchen',
+    nothing: 'Zurzeit nichts für Hubs.',
     services: 'Was gebucht werden kann',
     noServices: 'Zurzeit bietet niemand Ihrem Hub Termine an.',
     minutes_one: '{{count}} Minute',

@@ -15,7 +15,7 @@ export const texts: Translated<typeof english> = {
   change: 'Zeit ändern',
   cancel: 'Termin absagen',
   changeOf: 'Zeit ändern: {{time}}',
-  cancelOf: 'Absagen: {{time}}',
+  cancelOf: 'Termin absagen: {{time}}',
   with: '{{service}} bei {{name}}',
   theirTime: '{{time}} für {{name}} ({{zone}})',
   until: '{{start}} bis {{end}}',

@@ -37,7 +37,7 @@ export const texts: Translated<typeof english> = {
     find: 'Nach Name oder Adresse suchen',
     noMatch: 'Niemand hat das im Namen oder in der Adresse.',
     end: 'Mitgliedschaft beenden',
-    endOf: 'Mitgliedschaft von {{name}} beenden',
+    endOf: 'Mitgliedschaft beenden: {{name}}',
   },
 
   inviting: {

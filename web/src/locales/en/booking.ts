@@ -31,7 +31,8 @@ export const texts = {
   },
   book: {
     title: 'Book a session',
-    who: 'With whom, and what',
+    find: 'Find by name',
+    nothing: 'Nothing for hubs at the moment.',
     services: 'what can be booked',
     noServices: 'Nobody offers sessions to your hub at the moment.',
     minutes_one: '{{count}} minute',

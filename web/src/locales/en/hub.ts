@@ -34,7 +34,7 @@ export const texts = {
     find: 'Find by name or address',
     noMatch: 'Nobody here has that in the name or the address.',
     end: 'End membership',
-    endOf: 'End the membership of {{name}}',
+    endOf: 'End membership: {{name}}',
   },
 
   inviting: {

@@ -4,7 +4,7 @@ import { matching } from './matching.ts';
 const zoe = { name: 'Zoë Brandt', email: 'zb@example.test' };
 const tess = { name: 'Tess Arnold', email: 'tess@example.test' };
 
-describe('finding members', () => {
+describe('finding people', () => {
   it('finds a name whatever its case and accents', () => expect(matching([zoe, tess], ' zoe')).toEqual([zoe]));
   it('finds an address', () => expect(matching([zoe, tess], 'ZB@')).toEqual([zoe]));
   it('finds all by nothing, and none by what nobody has', () => {
