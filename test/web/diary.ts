@@ -12,16 +12,16 @@ type Session = { readonly id: string; readonly start: string };
 
 /** A Hub session with Nora, at the first free time at least so many hours away. */
 export async function booked(cast: Cast, client: Cast['hana'], hours: number): Promise<Session> {
-  const start = (await freeTimes(cast, hours))[0];
+  const start = await freeTime(cast, hours);
   return created(await client.post('/api/sessions', { professionalId: cast.nora.id, serviceId: cast.noras.id, start }));
 }
 
-/** The starts that Nora offers from so many hours ahead on, for 20 hours. */
-export async function freeTimes(cast: Cast, hours: number): Promise<string[]> {
+/** A start that Nora offers, at least so many hours ahead; the later ones of those 20 hours by their `index`. */
+export async function freeTime(cast: Cast, hours: number, index = 0): Promise<string> {
   const at = (ahead: number) => new Date(Date.now() + ahead * HOUR).toISOString();
   const query = new URLSearchParams({ serviceId: cast.noras.id, from: at(hours), to: at(hours + 20) });
   const { body } = await cast.hana.get(`/api/professionals/${cast.nora.id}/slots?${query}`);
-  return body.slots.map((slot: { start: string }) => slot.start);
+  return body.slots[index].start;
 }
 
 /** A session of Petra's private client, on the next whole hour at least so many hours away. */

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useIsMutating, useMutation } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cancelSession, type Session } from '../api/sessions.ts';
@@ -11,6 +11,7 @@ import { Consequences } from './consequences.tsx';
 import { Done } from './done.tsx';
 import { useChange } from './use-change.ts';
 import { useRefresh } from './use-refresh.ts';
+import { useSent } from './use-sent.ts';
 import { When } from './when.tsx';
 
 type Props = { readonly session: Session; readonly onClose: () => void };
@@ -36,13 +37,16 @@ export function CancelDialog({ session, onClose }: Props) {
 
 function Ask({ session, onClose, onDone }: Props & { onDone: (session: Session) => void }) {
   const { t } = useTranslation(['client', 'booking']);
-  const mutationKey = ['cancel', session.id];
-  const change = useChange(session, useIsMutating({ mutationKey }) > 0);
+  const { sent, onMutate, refused } = useSent();
+  const change = useChange(session, sent);
   const cancelling = useMutation({
-    mutationKey,
+    onMutate,
     mutationFn: () => cancelSession({ id: session.id, acknowledge: change.acknowledge }),
     onSuccess: onDone,
-    onError: change.refused,
+    onError: (error) => {
+      refused(error);
+      change.refused(error);
+    },
   });
   const isReady = change.quote?.mayCancel === true && !change.mustRead;
   return (

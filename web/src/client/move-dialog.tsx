@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useIsMutating, useMutation } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { hasCode } from '../api/problem.ts';
@@ -14,6 +14,7 @@ import styles from './dialogs.module.css';
 import { Done } from './done.tsx';
 import { useChange } from './use-change.ts';
 import { useRefresh } from './use-refresh.ts';
+import { useSent } from './use-sent.ts';
 import { useSlotChoice } from './use-slot-choice.ts';
 
 type Props = { readonly session: Session; readonly onClose: () => void };
@@ -42,17 +43,17 @@ function Ask({ session, onClose, onDone }: Props & { onDone: (moved: Moved) => v
   const { t } = useTranslation(['booking', 'client']);
   const format = useFormat();
   const { id, professional, service, client } = session;
-  const mutationKey = ['move', id];
-  const sending = useIsMutating({ mutationKey }) > 0;
-  const change = useChange(session, sending);
+  const { sent, onMutate, refused } = useSent();
+  const change = useChange(session, sent);
   const wanted = { professionalId: professional.id, serviceId: service.id, sessionId: id };
-  const choice = useSlotChoice(wanted, { without: session.start, enabled: !sending });
+  const choice = useSlotChoice(wanted, { without: session.start, enabled: !sent });
   const { acknowledge } = change;
   const moving = useMutation({
-    mutationKey,
+    onMutate,
     mutationFn: (start: string) => rescheduleSession({ id, start, acknowledge }),
     onSuccess: (to) => onDone({ to, wasLate: acknowledge !== undefined }),
     onError: (error) => {
+      refused(error);
       change.refused(error);
       choice.refused(error);
     },

@@ -20,12 +20,12 @@ export type Change = {
 };
 
 /**
- * What stands around a change of a session: its quote, the warning and its acknowledgement. While the change is being sent
- * nothing is asked: the answer could be about a session that has ended by it.
+ * What stands around a change of a session: its quote, the warning and its acknowledgement. Once the change is sent,
+ * nothing is asked any more: the answer could be about a session that has ended by it.
  * @see docs/rules.md R5
  */
-export function useChange(session: Session, sending: boolean): Change {
-  const quoted = useQuery({ ...quoteQuery(session.id), enabled: !sending });
+export function useChange(session: Session, sent: boolean): Change {
+  const quoted = useQuery({ ...quoteQuery(session.id), enabled: !sent });
   const credits = useQuery(creditsQuery(session.client.id));
   const [readCode, setReadCode] = useState<Warning['code']>();
   const warning = quoted.data?.warning ?? undefined;
