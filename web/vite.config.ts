@@ -17,6 +17,23 @@ export default defineConfig({
     assetsInlineLimit: 0,
     sourcemap: true,
     manifest: true,
+    // a few files that everybody needs instead of dozens of a few hundred bytes
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'vendor',
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|openapi-fetch)\//,
+            },
+            {
+              name: 'shell',
+              test: /web\/src\/(app|kit|i18n|theme)\/|web\/src\/api\/(client|problem|keys|me|intent-keys|session-end|sessions|billing|config)\.ts/,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     port: 5173,

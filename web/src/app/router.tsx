@@ -6,7 +6,9 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { creditsQuery, myChargesQuery, myDecisionsQuery } from '../api/billing.ts';
 import { meQuery, type Me, type Role } from '../api/me.ts';
+import { mySessionsQuery } from '../api/sessions.ts';
 import { loadTexts } from '../i18n/i18n.ts';
 import { adoptLanguage } from './adopt-language.ts';
 import { homeOf } from './home-of.ts';
@@ -69,7 +71,14 @@ const sessions = createRoute({
   getParentRoute: () => signedIn,
   path: '/sessions',
   beforeLoad: forRole('client'),
-  loader: () => loadTexts('client'),
+  loader: ({ context: { queryClient, me } }) => {
+    // fetched while the page's code is
+    void queryClient.prefetchInfiniteQuery(mySessionsQuery);
+    void queryClient.prefetchQuery(creditsQuery(me.id));
+    void queryClient.prefetchQuery(myDecisionsQuery);
+    void queryClient.prefetchQuery(myChargesQuery);
+    return loadTexts('client');
+  },
   component: lazyRouteComponent(() => import('../client/dashboard-page.tsx'), 'DashboardPage'),
 });
 
