@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { serviceOf, type CommandReply } from './command-message.ts';
 import type { BrokerConnection } from './connection.ts';
 import { parsed, TRACEPARENT_HEADER } from './event-message.ts';
+import { inSpan } from './spans.ts';
 import { StandingChannel } from './standing-channel.ts';
 import { commandsQueue } from './topology.ts';
 import { traceContext } from './trace-context.ts';
@@ -60,7 +61,9 @@ export class Commands {
     request: InputOf<Command['schema']>,
     { timeoutMs }: { readonly timeoutMs: number },
   ): Promise<OutputOf<Command['reply']>> {
-    const reply = await this.exchange(command.name, request, timeoutMs);
+    const reply = await inSpan(`ask ${command.name}`, 'client', {}, () =>
+      this.exchange(command.name, request, timeoutMs),
+    );
     if ('error' in reply) {
       const { kind, code, details } = reply.error;
       if (kind === 'internal') throw new CommandFailed(command.name, 'failed at its handler');

@@ -2,6 +2,7 @@ import { BaseRpcContext } from '@nestjs/microservices';
 import type { ConsumeMessage } from 'amqplib';
 import { attemptsOf } from './parking.ts';
 import { TRACEPARENT_HEADER } from './event-message.ts';
+import { inSpan } from './spans.ts';
 import { traceContext } from './trace-context.ts';
 
 /** What a handler can learn of its message by `@Ctx()`. */
@@ -15,9 +16,12 @@ export class MessageContext extends BaseRpcContext<[ConsumeMessage]> {
     return attemptsOf(this.args[0]);
   }
 
-  /** Runs `work` under the trace that the message came with. */
-  run<T>(work: () => T): T {
-    const traceparent: unknown = this.args[0].properties.headers?.[TRACEPARENT_HEADER];
-    return typeof traceparent === 'string' ? traceContext.run({ traceparent }, work) : work();
+  /** Runs `work` under the trace that the message came with, as a span of it where spans are wanted. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    const { headers, type, messageId } = this.args[0].properties;
+    const traceparent: unknown = headers?.[TRACEPARENT_HEADER];
+    if (typeof traceparent !== 'string') return work();
+    const attributes = { 'messaging.message.id': String(messageId) };
+    return traceContext.run({ traceparent }, () => inSpan(`process ${String(type)}`, 'consumer', attributes, work));
   }
 }

@@ -5,6 +5,7 @@ import { crashPoint } from './crash-point.ts';
 import { toMessage, type StoredEvent } from './event-message.ts';
 import { reasonOf } from './parking.ts';
 import type { Publisher } from './publisher.ts';
+import { openSpan } from './spans.ts';
 import { tellRelayed } from './signals.ts';
 
 export type RelayOptions = {
@@ -68,7 +69,12 @@ export class Relay implements OnApplicationBootstrap {
     crashPoint('relay.leased');
     const outcomes = await Promise.allSettled(
       events.map(async (event) => {
-        await this.publisher.publish(toMessage(event), this.options.confirmTimeoutMs);
+        const span = openSpan(`publish ${event.type}`, 'producer', event.traceparent ?? undefined, {
+          'messaging.message.id': event.id,
+        });
+        const traceparent = span?.traceparent ?? event.traceparent;
+        await this.publisher.publish(toMessage({ ...event, traceparent }), this.options.confirmTimeoutMs);
+        span?.end();
         return event.id;
       }),
     );

@@ -38,6 +38,8 @@ export const serviceConfig = {
   AUTH_JWKS_URL: url('http:', 'https:'),
   AUTH_ISSUER: z.string({ error: 'is missing' }).min(1, { error: 'is empty' }),
   AUTH_AUDIENCE: z.string().min(1, { error: 'is empty' }).default('hubhours'),
+  /** An OTLP/HTTP receiver of traces, such as `http://collector:4318`. Absent: no spans are made. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http:', 'https:').optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'must be debug, info, warn, error or silent' })
     .default('info'),

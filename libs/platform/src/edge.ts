@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { openSpan, type OpenSpan } from '@hubhours/messaging/spans';
 import { SchemaFailure } from '@hubhours/kernel/schema-failure';
 import type { Clock } from './clock.ts';
 import { STATUS_CODES } from 'node:http';
@@ -12,6 +13,7 @@ import { sendProblem, toProblem } from './problem.ts';
 import type { EdgeRequest } from './request.ts';
 
 const correlations = new WeakMap<FastifyRequest, Correlation>();
+const spans = new WeakMap<FastifyRequest, OpenSpan>();
 
 /** Routes that probes and scrapers call all day: measured, not logged. */
 const quiet = /^\/(health|metrics)/;
@@ -25,8 +27,11 @@ export function addEdgeHooks(app: NestFastifyApplication, clock: Clock, metrics:
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request: EdgeRequest, reply: FastifyReply, done: () => void) => {
     request.receivedAt = clock.now();
-    const correlation = correlationFrom(request.headers);
+    const given = correlationFrom(request.headers);
+    const span = openSpan(request.method, 'server', given.traceparent);
+    const correlation = span ? { ...given, traceparent: span.traceparent } : given;
     correlations.set(request, correlation);
+    if (span) spans.set(request, span);
     void reply.header('x-request-id', correlation.correlationId);
     withCorrelation(correlation, done);
   });
@@ -34,6 +39,11 @@ export function addEdgeHooks(app: NestFastifyApplication, clock: Clock, metrics:
     const route = request.is404 ? undefined : request.routeOptions.url;
     // how long somebody looked at a page is no latency
     if (!isStream(reply)) metrics.observe(request.method, route, reply.statusCode, reply.elapsedTime);
+    spans.get(request)?.end({
+      name: `${request.method} ${route ?? 'unknown'}`,
+      attributes: { 'http.route': route ?? 'unknown', 'http.response.status_code': reply.statusCode },
+      failed: reply.statusCode >= 500,
+    });
     if (!route || !quiet.test(route)) {
       const ms = Math.round(reply.elapsedTime * 10) / 10;
       const line = { message: 'request', method: request.method, route, status: reply.statusCode, ms };

@@ -92,6 +92,7 @@ async function assemble<Config extends ServiceConfig>(
     clientErrorHandler: refuseUnparsed,
     ...service.server,
   });
+  const endTraces = await startTraces(service.name, config);
   const app = await NestFactory.create<NestFastifyApplication>(ServiceRoot.of(service.module(config), clock), adapter, {
     logger: new JsonLogs(service.name, config.LOG_LEVEL),
     abortOnError: false,
@@ -101,6 +102,7 @@ async function assemble<Config extends ServiceConfig>(
   closeConnectionsSoon(app);
   const strategy = app.get<RabbitStrategy | null>(TRANSPORT, { strict: false });
   if (strategy) app.connectMicroservice<MicroserviceOptions>({ strategy }, { inheritAppConfig: true });
+  app.getHttpAdapter().getInstance().addHook('onClose', endTraces);
   addEdgeHooks(app, clock, app.get(Metrics, { strict: false }));
   let description: ReturnType<typeof describeApi> | undefined;
   app
@@ -109,6 +111,16 @@ async function assemble<Config extends ServiceConfig>(
     .get('/openapi.json', () => (description ??= describeApi(app, service.name)));
   await service.configure?.(app, config);
   return app;
+}
+
+/** Loaded only where somebody wants traces. @returns ends it */
+async function startTraces(
+  name: string,
+  { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: ServiceConfig,
+): Promise<() => Promise<void>> {
+  if (endpoint === undefined) return async () => undefined;
+  const { exportSpans } = await import('./otlp.ts');
+  return exportSpans(endpoint, name);
 }
 
 /** The data source migrates as it is made, so making it is enough; nothing is started. */

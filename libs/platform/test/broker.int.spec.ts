@@ -7,6 +7,7 @@ import { Outbox } from '@hubhours/messaging/outbox';
 import { traceContext } from '@hubhours/messaging/trace-context';
 import { freshVhost } from '@hubhours/testing/broker';
 import { freshDatabase } from '@hubhours/testing/databases';
+import { TraceReceiver } from '@hubhours/testing/trace-receiver';
 import { Body, Controller, Module, Post } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { connect, type GetMessage } from 'amqplib';
@@ -106,12 +107,13 @@ afterAll(async () => {
   await database?.drop();
 });
 
-async function start(): Promise<RunningService> {
+async function start(over: Record<string, string> = {}): Promise<RunningService> {
   const config = sampleConfig({
     DATABASE_URL: database.url,
     AMQP_URL: proxy.url,
     AUTH_JWKS_URL: issuer.url,
     AUTH_ISSUER: issuerName,
+    ...over,
   });
   return (its = await createService(service, config));
 }
@@ -199,4 +201,38 @@ test('what waits in the outbox is counted, with its age, while the broker is awa
   await expect
     .poll(waiting, { timeout: 10_000 })
     .toEqual(['outbox_pending_events 1', expect.stringMatching(/^outbox_oldest_seconds (0\.0*[1-9]|[1-9])/)]);
+});
+
+test('a trace runs from the request through the outbox and the broker to the handler, each span below the one before', async () => {
+  const collector = await TraceReceiver.start();
+  try {
+    await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.url}/` });
+    const traceId = '0af7651916cd43dd8448eb211c80319d';
+    await post({ note: 'traced' }, { traceparent: `00-${traceId}-b7ad6b7169203331-01` });
+    await post({ note: 'not sampled' }, { traceparent: `00-0af7651916cd43dd8448eb211c80319e-b7ad6b7169203331-00` });
+    const spans = () => collector.spans.filter((span) => span.traceId === traceId);
+    await expect.poll(() => spans().length, { timeout: 10_000 }).toBe(3);
+    const [request, published, processed] = [
+      'POST /api/notes',
+      'publish sample.noted.v1',
+      'process sample.noted.v1',
+    ].map((name) => spans().find((span) => span.name === name));
+    expect(request).toMatchObject({ service: 'sample', kind: 2, parentSpanId: 'b7ad6b7169203331' });
+    expect(published).toMatchObject({ kind: 4, parentSpanId: request?.spanId });
+    expect(processed).toMatchObject({ kind: 5, parentSpanId: published?.spanId });
+    for (const { startTimeUnixNano, endTimeUnixNano } of spans()) {
+      expect(BigInt(endTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(startTimeUnixNano));
+      expect(Math.abs(Number(BigInt(endTimeUnixNano) / 1_000_000n) - Date.now())).toBeLessThan(60_000);
+    }
+    expect(JSON.stringify(collector.spans)).not.toMatch(/"traced"|not sampled|Bearer/);
+    expect(collector.spans.filter((span) => span.traceId.endsWith('19e'))).toEqual([]);
+  } finally {
+    await collector.stop();
+  }
+});
+
+test('a collector that is away costs the spans and nothing else', async () => {
+  await start({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' });
+  await post({ note: 'unwatched' });
+  await expect.poll(() => handled.map(({ note }) => note), { timeout: 10_000 }).toContain('unwatched');
 });

@@ -16,6 +16,7 @@ import { MailMetrics } from './mail/mail-metrics.ts';
 import { Smtp } from './mail/smtp.ts';
 import { Templates } from './mail/templates.ts';
 import { Notifications1764200000000 } from './persistence/migrations/1764200000000-notifications.ts';
+import { AddTraceparent1764200000300 } from './persistence/migrations/1764200000300-add-traceparent.ts';
 import { DeliveryViews } from './queries/delivery-views.ts';
 import { MailParties } from './queries/mail-parties.ts';
 import { AnnounceDelivery } from './use-cases/announce-delivery.ts';
@@ -28,7 +29,12 @@ import { RETRY_PLAN, SettleAttempt } from './use-cases/settle-attempt.ts';
 import { TellOfMoney } from './use-cases/tell-of-money.ts';
 import { TellOfSessions } from './use-cases/tell-of-sessions.ts';
 
-export const migrations = [...messagingMigrations, ...platformMigrations, Notifications1764200000000];
+export const migrations = [
+  ...messagingMigrations,
+  ...platformMigrations,
+  Notifications1764200000000,
+  AddTraceparent1764200000300,
+];
 
 const useCases = [
   AnnounceDelivery,

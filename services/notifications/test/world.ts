@@ -1,3 +1,4 @@
+import { traceContext } from '@hubhours/messaging/trace-context';
 import type { EventEnvelope } from '@hubhours/contracts/event';
 import { BrokerConnection } from '@hubhours/messaging/connection';
 import { toMessage } from '@hubhours/messaging/event-message';
@@ -96,8 +97,9 @@ export class World {
   }
 
   async publish(...events: EventEnvelope[]): Promise<void> {
+    const traceparent = traceContext.getStore()?.traceparent ?? null;
     for (const event of events) {
-      const stored = { ...event, data: JSON.stringify(event.data), traceparent: null };
+      const stored = { ...event, data: JSON.stringify(event.data), traceparent };
       await this.publisher.publish(toMessage(stored), 5_000);
     }
   }

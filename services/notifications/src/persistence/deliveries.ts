@@ -28,9 +28,16 @@ const CHANGED = `id, session_id AS "sessionId", kind, recipient, status, attempt
  * Puts a mail at the end of its recipient's line, and holds the line until the transaction ends. Whoever queues for several
  * recipients of a lineage goes by party id, or two may wait for one another.
  * @param host the right half of the Message-ID, which is the row's id
+ * @param traceparent of the trace that the sending belongs to
  * @returns undefined if this event's mail is there already
  */
-export async function queue(tx: Db, eventId: string, mail: Mail, host: string): Promise<Changed | undefined> {
+export async function queue(
+  tx: Db,
+  eventId: string,
+  mail: Mail,
+  host: string,
+  traceparent: string | null,
+): Promise<Changed | undefined> {
   const { session, recipient, kind, details } = mail;
   const id = uuidV7();
   const counterpart = recipient === 'client' ? session.professionalId : session.clientId;
@@ -42,8 +49,8 @@ export async function queue(tx: Db, eventId: string, mail: Mail, host: string): 
        RETURNING last_position
      )
      INSERT INTO deliveries (id, message_id, event_id, recipient, kind, lineage_id, party_id, counterpart_id, session_id,
-                             session_start, session_end, details, position)
-     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, last_position FROM line
+                             session_start, session_end, details, traceparent, position)
+     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, last_position FROM line
      ON CONFLICT ON CONSTRAINT deliveries_once DO NOTHING
      RETURNING ${CHANGED}`,
     [
@@ -59,6 +66,7 @@ export async function queue(tx: Db, eventId: string, mail: Mail, host: string): 
       session.start,
       session.end,
       JSON.stringify(details),
+      traceparent,
     ],
   );
   return row;

@@ -16,6 +16,8 @@ export type Leased = {
   readonly createdAt: Date;
   /** A server has it already; whoever sent it died before it was settled. */
   readonly acceptedAt: Date | null;
+  /** Of the request that the mail tells of. */
+  readonly traceparent: string | null;
   readonly refusals: number;
   readonly troubles: number;
   /** Since the first attempt, in milliseconds. */
@@ -55,7 +57,7 @@ export async function take(db: Db, lease: string, count: number, leaseMs: number
        RETURNING d.*
      )
      SELECT t.id, t.lease, t.message_id AS "messageId", t.recipient, t.kind, t.details,
-            t.session_start AS start, t.session_end AS "end", t.created_at AS "createdAt", t.accepted_at AS "acceptedAt", t.refusals, t.troubles,
+            t.session_start AS start, t.session_end AS "end", t.created_at AS "createdAt", t.accepted_at AS "acceptedAt", t.traceparent, t.refusals, t.troubles,
             (extract(epoch FROM clock_timestamp() - t.first_attempt_at) * 1000)::float8 AS "triedForMs",
             json_build_object('id', p.id, 'name', p.name, 'email', p.email,
                               'locale', p.locale, 'timeZone', p.time_zone) AS "to",

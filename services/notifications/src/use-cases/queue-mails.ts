@@ -1,3 +1,4 @@
+import { traceContext } from '@hubhours/messaging/trace-context';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { addressee, type Mail } from '../domain/mail.ts';
@@ -20,9 +21,10 @@ export class QueueMails {
     for (const { session } of mails) await sessions.note(tx, session);
     // by recipient, so that no two transactions hold lines crosswise; the sort is stable, so each keeps her order
     const inOrder = mails.toSorted((a, b) => (addressee(a) < addressee(b) ? -1 : addressee(a) > addressee(b) ? 1 : 0));
+    const traceparent = traceContext.getStore()?.traceparent ?? null;
     const queued: deliveries.Changed[] = [];
     for (const mail of inOrder) {
-      const row = await deliveries.queue(tx, eventId, mail, this.host);
+      const row = await deliveries.queue(tx, eventId, mail, this.host, traceparent);
       if (row) queued.push(row);
     }
     await this.announce.execute(tx, ...queued);

@@ -5,6 +5,8 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { crashPoint } from '@hubhours/messaging/crash-point';
+import { inSpan } from '@hubhours/messaging/spans';
+import { traceContext } from '@hubhours/messaging/trace-context';
 import type { DataSource } from 'typeorm';
 import { v4 as uuidV4 } from 'uuid';
 import type { Outcome } from '../domain/retry.ts';
@@ -104,9 +106,15 @@ export class SendMails implements OnApplicationBootstrap, OnModuleDestroy, Befor
   private async deliver(mail: Leased, signal: AbortSignal): Promise<void> {
     if (!this.inHand.isSafe(mail)) return;
     crashPoint('mail.taken');
-    const outcome = await this.postman.send(mail, signal);
+    const outcome = await this.traced(mail, () => this.postman.send(mail, signal));
     crashPoint('mail.sent');
     await this.settle(mail, outcome);
+  }
+
+  private traced<T>({ traceparent, kind, id }: Leased, send: () => Promise<T>): Promise<T> {
+    if (traceparent === null) return send();
+    const attributes = { 'hubhours.mail.kind': kind, 'hubhours.delivery.id': id };
+    return traceContext.run({ traceparent }, () => inSpan('send e-mail', 'client', attributes, send));
   }
 
   /** What the server has taken must be written down, or it goes out twice; so this is tried until the very end. */

@@ -1,0 +1,31 @@
+import { TraceReceiver } from '@hubhours/testing/trace-receiver';
+import { traceContext } from '@hubhours/messaging/trace-context';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { World } from './world.ts';
+
+const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+let collector: TraceReceiver;
+let world: World;
+
+beforeAll(async () => {
+  collector = await TraceReceiver.start();
+  world = await World.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+});
+
+afterAll(async () => {
+  await world?.stop();
+  await collector?.stop();
+});
+
+test('a trace ends with the e-mails that it caused, each below the handling of its event, and names nobody', async () => {
+  const lineage = await world.lineage();
+  await traceContext.run({ traceparent: `00-${traceId}-00f067aa0ba902b7-01` }, () => world.publish(lineage.booked()));
+  await world.settled(lineage, 2);
+  const spans = (name: string) => collector.spans.filter((span) => span.traceId === traceId && span.name === name);
+  await expect.poll(() => spans('send e-mail').length, { timeout: 10_000 }).toBe(2);
+  const [processed] = spans('process booking.session-booked.v1');
+  expect(processed).toMatchObject({ service: 'notifications', kind: 5 });
+  for (const mail of spans('send e-mail')) expect(mail).toMatchObject({ kind: 3, parentSpanId: processed?.spanId });
+  expect(JSON.stringify(collector.spans)).not.toContain(lineage.client.email);
+  expect(JSON.stringify(collector.spans)).not.toContain(lineage.client.name);
+});
