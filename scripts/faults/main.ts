@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import { fail, root } from '../bootstrap.mjs';
 import { buildWeb } from '../launcher/build-web.ts';
 import { build } from '../launcher/build.ts';
+import { measureScaling } from './scaling.ts';
 import { findPlanted } from './plant.ts';
+import { QUIET_WITHIN_MS } from './quiet.ts';
 import { rollThrough } from './rolling.ts';
 import { run, tell } from './run.ts';
 
@@ -13,7 +15,9 @@ const { values } = parseArgs({
     only: { type: 'string' },
     users: { type: 'string', default: '8' },
     replicas: { type: 'string', default: '2' },
+    'quiet-within': { type: 'string', default: String(QUIET_WITHIN_MS / 1000) },
     rolling: { type: 'boolean', default: false },
+    scaling: { type: 'boolean', default: false },
     planted: { type: 'boolean', default: false },
     points: { type: 'boolean', default: false },
     'keep-logs': { type: 'boolean', default: false },
@@ -25,6 +29,10 @@ try {
   const seed = Number(values.seed);
   const only = values.only?.split(',').filter(Boolean);
   if (values.planted) process.exit((await findPlanted(only, seed)) ? 0 : 1);
+  if (values.scaling) {
+    await measureScaling(only);
+    process.exit(0);
+  }
   if (values.rolling) {
     const violations = await rollThrough({ seed, users: Number(values.users) });
     tell(violations, `--rolling --seed ${seed}`);
@@ -37,6 +45,7 @@ try {
     users: Number(values.users),
     replicas: Number(values.replicas),
     points: values.points,
+    quietWithinMs: Number(values['quiet-within']) * 1000,
     keepLogs: values['keep-logs'],
   });
   process.exit(passed ? 0 : 1);

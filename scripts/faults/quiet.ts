@@ -4,11 +4,11 @@ import { type System } from './system.ts';
 import { type Timeline } from './timeline.ts';
 
 /** Retries wait for up to two minutes each; an event that was unlucky with three of them is handled by then. */
-const QUIET_WITHIN_MS = 240_000;
+export const QUIET_WITHIN_MS = 240_000;
 
 /** Resolves when nothing is left to be done. What is not quiet in time is for the invariants to say. */
-export async function untilQuiet(system: System, timeline: Timeline): Promise<void> {
-  const deadline = performance.now() + QUIET_WITHIN_MS;
+export async function untilQuiet(system: System, timeline: Timeline, withinMs = QUIET_WITHIN_MS): Promise<void> {
+  const deadline = performance.now() + withinMs;
   let before = '';
   for (let still = 0; still < 2;) {
     const restless = await unrest(system).catch((error: Error) => [error.message]);

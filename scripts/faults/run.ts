@@ -26,6 +26,8 @@ export type RunOptions = {
   readonly keepLogs: boolean;
   /** Instead of faults by chance: a death at every crash point, one after the other. */
   readonly points: boolean;
+  /** How long to wait at the end until nothing is left to be done, in milliseconds. */
+  readonly quietWithinMs: number;
 };
 
 /** From the last healing to a consumer for every queue, in milliseconds. */
@@ -71,7 +73,7 @@ async function drive(system: System, options: RunOptions, timeline: Timeline): P
   violations.push(...(await untilConsumed(system, timeline)));
   await traffic.end();
   timeline.note(`traffic has ended after ${traffic.requests.length} requests`);
-  await untilQuiet(system, timeline);
+  await untilQuiet(system, timeline, options.quietWithinMs);
   const attempts = caller.attempts.slice(firstAttempt);
   for (const invariant of invariants) {
     const found = await invariant.violations({ system, requests: traffic.requests, attempts });

@@ -1,3 +1,4 @@
+import { statementCounter, type Wire } from './wire.ts';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /**
@@ -11,20 +12,22 @@ type Pair = { readonly near: Socket; readonly far: Socket };
 /** Stands between one replica and one server, and can be told to fail as networks do. */
 export class TcpProxy {
   weather: Weather = 'pass';
+  readonly wire: Wire = { bytesOut: 0, bytesIn: 0, statements: 0 };
   private readonly pairs = new Set<Pair>();
   private readonly waiting: (() => void)[] = [];
   private readonly server: Server;
 
   private readonly target: { readonly host: string; readonly port: number };
+  private readonly isForPostgres: boolean;
 
-  private constructor(target: { readonly host: string; readonly port: number }) {
-    this.target = target;
+  private constructor({ protocol, hostname, port }: URL) {
+    this.target = { host: hostname, port: Number(port) };
+    this.isForPostgres = protocol.startsWith('postgres');
     this.server = createServer((near) => this.join(near));
   }
 
   static async before(url: string): Promise<TcpProxy> {
-    const { hostname, port } = new URL(url);
-    const proxy = new TcpProxy({ host: hostname, port: Number(port) });
+    const proxy = new TcpProxy(new URL(url));
     await new Promise<void>((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
     return proxy;
   }
@@ -89,6 +92,12 @@ export class TcpProxy {
       far.destroy();
     });
     far.on('close', () => near.destroy());
+    const count = statementCounter(() => (this.wire.statements += 1));
+    near.on('data', (piece: Buffer) => {
+      this.wire.bytesOut += piece.length;
+      if (this.isForPostgres) count(piece);
+    });
+    far.on('data', (piece: Buffer) => (this.wire.bytesIn += piece.length));
     this.carry(near, far);
     this.carry(far, near);
   }
