@@ -1,12 +1,7 @@
 import { parseArgs } from 'node:util';
 import { fail, root } from '../bootstrap.mjs';
-import { buildWeb } from '../launcher/build-web.ts';
 import { build } from '../launcher/build.ts';
-import { measureScaling } from './scaling.ts';
-import { findPlanted } from './plant.ts';
-import { QUIET_WITHIN_MS } from './quiet.ts';
-import { rollThrough } from './rolling.ts';
-import { run, tell } from './run.ts';
+import { buildWeb } from '../launcher/build-web.ts';
 
 const { values } = parseArgs({
   options: {
@@ -15,40 +10,39 @@ const { values } = parseArgs({
     only: { type: 'string' },
     users: { type: 'string', default: '8' },
     replicas: { type: 'string', default: '2' },
-    'quiet-within': { type: 'string', default: String(QUIET_WITHIN_MS / 1000) },
-    rolling: { type: 'boolean', default: false },
-    scaling: { type: 'boolean', default: false },
-    planted: { type: 'boolean', default: false },
-    points: { type: 'boolean', default: false },
+    'quiet-within': { type: 'string', default: '240' },
     'keep-logs': { type: 'boolean', default: false },
+    points: { type: 'boolean', default: false },
+    rolling: { type: 'boolean', default: false },
+    planted: { type: 'boolean', default: false },
+    scaling: { type: 'boolean', default: false },
   },
 });
+const seed = Number(values.seed);
+const users = Number(values.users);
+const only = values.only?.split(',').filter(Boolean);
 
 try {
   await Promise.all([build(root), buildWeb(root)]);
-  const seed = Number(values.seed);
-  const only = values.only?.split(',').filter(Boolean);
-  if (values.planted) process.exit((await findPlanted(only, seed)) ? 0 : 1);
-  if (values.scaling) {
-    await measureScaling(only);
-    process.exit(0);
-  }
-  if (values.rolling) {
-    const violations = await rollThrough({ seed, users: Number(values.users) });
-    tell(violations, `--rolling --seed ${seed}`);
-    process.exit(violations.length > 0 ? 1 : 0);
-  }
-  const passed = await run({
+  process.exit((await chosen()) ? 0 : 1);
+} catch (error) {
+  fail(error);
+}
+
+/** Loaded now and not before, since they load what was just built. @returns whether all was well */
+async function chosen(): Promise<boolean> {
+  if (values.planted) return (await import('./plant.ts')).findPlanted(only, seed);
+  if (values.rolling) return (await import('./rolling.ts')).rollThrough({ seed, users });
+  if (values.scaling) return (await import('./scaling.ts')).measureScaling(only);
+  const { run } = await import('./run.ts');
+  return run({
     minutes: Number(values.minutes),
     seed,
     only,
-    users: Number(values.users),
+    users,
     replicas: Number(values.replicas),
+    keepLogs: values['keep-logs'],
     points: values.points,
     quietWithinMs: Number(values['quiet-within']) * 1000,
-    keepLogs: values['keep-logs'],
   });
-  process.exit(passed ? 0 : 1);
-} catch (error) {
-  fail(error);
 }

@@ -69,7 +69,7 @@ async function isFound(defect: Defect, seed: number): Promise<{ found: boolean; 
     ];
     const { code, output } = await ran(checkout, args);
     const violations = output.split('\n').filter((line) => line.startsWith('- '));
-    const told = violations[0]?.slice(2, 240) ?? output.trim().split('\n').at(-1) ?? '';
+    const told = violations[0]?.slice(2, 240) ?? output.trim().split('\n').slice(-12).join('\n');
     return {
       found: code === 1 && violations.length > 0,
       seconds: Math.round((performance.now() - began) / 1000),

@@ -6,6 +6,7 @@ import { assemble } from './people.ts';
 import { Chance } from './random.ts';
 import { isReady, untilReady } from './readiness.ts';
 import { type Member, System } from './system.ts';
+import { tell } from './verdict.ts';
 import { Timeline } from './timeline.ts';
 import { Traffic } from './traffic.ts';
 import { untilQuiet } from './quiet.ts';
@@ -18,9 +19,9 @@ const FIGURES_MS = 6_000;
 /**
  * Restarts every replica of every service in turn while people work. A request may fail once, and its repeat must not;
  * whoever is asked to end is not ready from then on, ends within 15 s with 0, and leaves no message to be delivered again.
- * @returns what was violated
+ * @returns whether nothing was violated
  */
-export async function rollThrough({ seed, users }: { seed: number; users: number }): Promise<string[]> {
+export async function rollThrough({ seed, users }: { seed: number; users: number }): Promise<boolean> {
   const timeline = new Timeline(true);
   const counts = Object.fromEntries(serviceNames.map((name) => [name, 2])) as Record<
     (typeof serviceNames)[number],
@@ -60,7 +61,7 @@ export async function rollThrough({ seed, users }: { seed: number; users: number
     console.log(
       `\n${traffic.requests.length} requests, of which ${once} failed once and not again; ${system.members.length} restarts`,
     );
-    return violations;
+    return tell(violations, `--rolling --seed ${seed}`);
   } finally {
     balancer.stop();
     await system.stop();

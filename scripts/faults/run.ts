@@ -11,6 +11,7 @@ import { Chance } from './random.ts';
 import { type Calm, recovery } from './recovery.ts';
 import { untilReady } from './readiness.ts';
 import { System } from './system.ts';
+import { tell } from './verdict.ts';
 import { Timeline } from './timeline.ts';
 import { Traffic } from './traffic.ts';
 import { serviceNames } from '../launcher/options.ts';
@@ -45,9 +46,12 @@ export async function run(options: RunOptions): Promise<boolean> {
     process.once(signal, () => interrupted.reject(new Error(signal)));
   try {
     const violations = await Promise.race([drive(system, options, timeline), interrupted.promise]);
-    tell(violations, `--minutes ${options.minutes} --seed ${options.seed}${options.points ? ' --points' : ''}`);
-    if (violations.length > 0 && options.keepLogs) console.log(`logs: ${system.logFolder}`);
-    return violations.length === 0;
+    const isWell = tell(
+      violations,
+      `--minutes ${options.minutes} --seed ${options.seed}${options.points ? ' --points' : ''}`,
+    );
+    if (!isWell && options.keepLogs) console.log(`logs: ${system.logFolder}`);
+    return isWell;
   } finally {
     await system.stop();
     if (!options.keepLogs) system.remove();
@@ -160,16 +164,6 @@ function report(
   console.log(
     `mails that came twice: ${serverDied} that the mail server took as it died, ${senderLost} whose sender was lost with them`,
   );
-}
-
-/** @param how the options that bring the same run about */
-export function tell(violations: readonly string[], how: string): void {
-  if (violations.length === 0) {
-    console.log(`\nfaults: no violation (${how})`);
-    return;
-  }
-  console.log(`\nfaults: ${violations.length} VIOLATIONS (again with: npm run faults -- ${how})`);
-  for (const violation of violations.slice(0, 60)) console.log(`- ${violation}`);
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

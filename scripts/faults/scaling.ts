@@ -16,7 +16,7 @@ const scaled = ['booking', 'availability', 'billing', 'notifications'] as const;
 type Name = (typeof serviceNames)[number];
 
 /** Prints the tables of docs/scaling.md: each service with 1, 2 and 4 replicas, and what one booking costs. */
-export async function measureScaling(only: readonly string[] | undefined): Promise<void> {
+export async function measureScaling(only: readonly string[] | undefined): Promise<true> {
   console.log(`${cpus()[0]?.model}, ${availableParallelism()} cores, Node ${process.version}\n`);
   const rows: string[] = [];
   for (const service of scaled) {
@@ -28,6 +28,7 @@ export async function measureScaling(only: readonly string[] | undefined): Promi
   );
   for (const row of rows) console.log(row);
   if (!only || only.includes('one-booking')) await measureOneBooking();
+  return true;
 }
 
 async function measureOne(service: Name, replicas: number): Promise<string> {
