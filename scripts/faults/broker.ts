@@ -35,6 +35,12 @@ export class Broker {
     return all.reduce((sum, { message_stats }) => sum + (message_stats?.redeliver ?? 0), 0);
   }
 
+  /** Whether it takes nothing for want of memory. */
+  async isAlarmed(): Promise<boolean> {
+    const nodes = (await this.ask('GET', '/api/nodes?columns=mem_alarm')) as { mem_alarm: boolean }[];
+    return nodes.some(({ mem_alarm }) => mem_alarm);
+  }
+
   async deleteQueue(queue: string): Promise<void> {
     await this.ask('DELETE', `/api/queues/%2F/${queue}`);
   }

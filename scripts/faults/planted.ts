@@ -19,6 +19,11 @@ export const plantedDefects: readonly Defect[] = [
         from: "    crashPoint('event.received');\n",
         to: "    delivery.ack();\n    crashPoint('event.received');\n",
       },
+      {
+        file: `${messaging}event-delivery.ts`,
+        from: "      crashPoint('event.passed-on');\n    }\n    delivery.ack();\n",
+        to: "      crashPoint('event.passed-on');\n    }\n",
+      },
     ],
     by: { points: ['inbox.effected', 'ordered.applied'] },
   },

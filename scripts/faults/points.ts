@@ -56,7 +56,7 @@ export async function dieAtEach(
     await provoking;
     if (!isDead) missed.push(`no process came by the crash point ${name}`);
     await pause(600);
-    await untilReady(stage.system.members);
+    await untilReady(stage.system.members).catch((error: Error) => missed.push(`after ${name}: ${error.message}`));
   }
   return missed;
 }

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPlace } from '../../libs/testing/src/servers/account.ts';
 import { stopAllGuarded } from '../../libs/testing/src/servers/guarded.ts';
-import { anyPort } from '../../libs/testing/src/servers/ports.ts';
+import { portNear } from '../../libs/testing/src/servers/ports.ts';
 import { type Postgres, startPostgres } from '../../libs/testing/src/servers/postgres.ts';
 import { requireRabbit } from '../../libs/testing/src/servers/rabbitmq-install.ts';
 import { type Rabbit, startRabbit } from '../../libs/testing/src/servers/rabbitmq.ts';
@@ -119,10 +119,15 @@ export class System {
     rmSync(this.openFolder, { recursive: true, force: true });
   }
 
+  /** Below those that the machine gives to outgoing connections, which would take one while its server is down. */
+  private port(): Promise<number> {
+    return portNear(16_000 + (process.pid % 300) * 50);
+  }
+
   private async startServers(): Promise<void> {
     this.script = await requireRabbit((line) => this.timeline.note(line));
-    this.rabbitPorts = { amqp: await anyPort(), management: await anyPort() };
-    this.postgresPort = await anyPort();
+    this.rabbitPorts = { amqp: await this.port(), management: await this.port() };
+    this.postgresPort = await this.port();
     await Promise.all([this.startBroker(), this.startDatabase()]);
     const passwords = Object.fromEntries(serviceNames.map((name) => [name, password])) as Record<ServiceName, string>;
     this.databases = await prepareDatabases(this.postgres.url, passwords);
@@ -142,7 +147,7 @@ export class System {
   }
 
   private async startMembers(counts: Counts): Promise<void> {
-    const address = async () => `http://127.0.0.1:${await anyPort()}`;
+    const address = async () => `http://127.0.0.1:${await this.port()}`;
     const urls = {} as Record<ServiceName, string[]>;
     for (const service of serviceNames) {
       urls[service] = [];

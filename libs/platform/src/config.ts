@@ -34,6 +34,10 @@ export const serviceConfig = {
   DATABASE_POOL: count(2, 200).default(10),
   /** Milliseconds; 0 sends none, for a PgBouncer that refuses the startup parameter (then set it on the database role). */
   DATABASE_STATEMENT_TIMEOUT_MS: count(0, 600_000).default(5_000),
+  /** `not-needed` serves from a database that may lose what it has committed; for tests, and refused in production. */
+  DATABASE_DURABILITY: z
+    .enum(['required', 'not-needed'], { error: 'must be required or not-needed' })
+    .default('required'),
   AMQP_URL: url('amqp:', 'amqps:'),
   AUTH_JWKS_URL: url('http:', 'https:'),
   AUTH_ISSUER: z.string({ error: 'is missing' }).min(1, { error: 'is empty' }),
@@ -44,6 +48,12 @@ export const serviceConfig = {
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'must be debug, info, warn, error or silent' })
     .default('info'),
 };
+
+/** @throws ConfigError where a setting is for tests alone */
+export function refuseInProduction({ DATABASE_DURABILITY }: ServiceConfig, nodeEnv: string | undefined): void {
+  if (nodeEnv !== 'production' || DATABASE_DURABILITY === 'required') return;
+  throw new ConfigError('DATABASE_DURABILITY must be required in production.');
+}
 
 const serviceSchema = z.object(serviceConfig);
 export type ServiceConfig = z.output<typeof serviceSchema>;

@@ -34,6 +34,7 @@ describe('readConfig', () => {
       HOST: '127.0.0.1',
       DATABASE_POOL: 10,
       DATABASE_STATEMENT_TIMEOUT_MS: 5000,
+      DATABASE_DURABILITY: 'required',
       AUTH_AUDIENCE: 'hubhours',
       LOG_LEVEL: 'info',
       OWN_LIMIT: 3,

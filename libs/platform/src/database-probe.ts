@@ -4,11 +4,11 @@ import { Pool } from 'pg';
 /** Replicas judge lateness by their own clock (R2), so one that is off must not serve. */
 export const MAX_CLOCK_OFFSET_MS = 250;
 
-type Reading = { readonly offsetMs: number; readonly uncertaintyMs: number };
+type Reading = { readonly offsetMs: number; readonly uncertaintyMs: number; readonly unsafe: readonly string[] };
 
 /**
  * Asks the database for its time, over a connection of its own: a replica whose pool is busy is slow, not broken, and
- * must not lose its traffic for it. Both checks of one probe share a reading.
+ * must not lose its traffic for it. All checks of one probe share a reading.
  */
 @Injectable()
 export class DatabaseProbe implements OnApplicationShutdown {
@@ -45,6 +45,14 @@ export class DatabaseProbe implements OnApplicationShutdown {
     );
   }
 
+  /** Whether what is committed survives a crash of the database's machine. */
+  async isDurable(): Promise<string | undefined> {
+    return this.read().then(
+      ({ unsafe }) => (unsafe.length > 0 ? `${unsafe.join(', ')} off` : undefined),
+      () => 'not known while the database does not answer',
+    );
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
   }
@@ -61,16 +69,23 @@ export class DatabaseProbe implements OnApplicationShutdown {
     try {
       const before = Date.now();
       const started = performance.now();
-      const { rows } = await client.query<{ now: string }>(
-        `SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now`,
-      );
+      const { rows } = await client.query<{ now: string; unsafe: string[] }>(READ);
       const roundTripMs = performance.now() - started;
       client.release();
       // the database read its clock at some moment of the round trip
-      return { offsetMs: before + roundTripMs / 2 - Number(rows[0]?.now), uncertaintyMs: roundTripMs / 2 };
+      return {
+        offsetMs: before + roundTripMs / 2 - Number(rows[0]?.now),
+        uncertaintyMs: roundTripMs / 2,
+        unsafe: rows[0]?.unsafe ?? [],
+      };
     } catch (error) {
       client.release(true); // it may still hang in that query
       throw error;
     }
   }
 }
+
+const READ = `
+  SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now,
+    array(SELECT name FROM unnest(array['fsync', 'full_page_writes', 'synchronous_commit']) AS name
+          WHERE current_setting(name) = 'off') AS unsafe`;

@@ -1,5 +1,5 @@
 import { BrokerConnection } from '@hubhours/messaging/connection';
-import { Controller, Get, Injectable, Optional, Res, type OnModuleDestroy } from '@nestjs/common';
+import { Controller, Get, Inject, Injectable, Optional, Res, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DatabaseProbe } from './database-probe.ts';
 import { Public } from './auth.ts';
@@ -9,6 +9,9 @@ type Check = () => Promise<string | undefined> | string | undefined;
 
 export type Readiness = { readonly status: 'ready' | 'not-ready'; readonly checks: Readonly<Record<string, string>> };
 
+/** Injection token: false where tests run on a database that may lose what it has committed. */
+export const NEEDS_DURABILITY = Symbol('hubhours:needs-durability');
+
 const PATIENCE_MS = 1_000;
 
 /** Whether this replica should get work. It stops being so at once when the process is asked to end. */
@@ -17,10 +20,15 @@ export class Health implements OnModuleDestroy {
   private ending = false;
   private readonly checks: Readonly<Record<string, Check>>;
 
-  constructor(database: DatabaseProbe, @Optional() broker?: BrokerConnection) {
+  constructor(
+    database: DatabaseProbe,
+    @Inject(NEEDS_DURABILITY) needsDurability: boolean,
+    @Optional() broker?: BrokerConnection,
+  ) {
     this.checks = {
       database: () => database.answers(),
       clock: () => database.clockIsRight(),
+      ...(needsDurability && { durability: () => database.isDurable() }),
       ...(broker && { broker: () => (broker.isReady() ? undefined : 'not connected, or a consumer is away') }),
     };
   }

@@ -8,7 +8,7 @@ import type { ServiceConfig } from './config.ts';
 import { isDatabaseUnavailable } from './database-errors.ts';
 import { DatabaseProbe } from './database-probe.ts';
 import { dataSourceOptions, migrate, type Migrations } from './database.ts';
-import { Health, HealthController } from './health.ts';
+import { Health, HealthController, NEEDS_DURABILITY } from './health.ts';
 import { IdempotencyKeys } from './idempotency-keys.ts';
 import { Idempotency } from './idempotency.ts';
 import { MessagingMetrics } from './messaging-metrics.ts';
@@ -52,6 +52,7 @@ export class PlatformModule {
       },
       { provide: Tokens, useFactory: () => new Tokens(config) },
       { provide: DatabaseProbe, useFactory: () => new DatabaseProbe(config.DATABASE_URL, name) },
+      { provide: NEEDS_DURABILITY, useValue: config.DATABASE_DURABILITY === 'required' },
       Health,
       Metrics,
       {

@@ -8,7 +8,7 @@ import type { FastifyServerOptions } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { Clock, SystemClock } from './clock.ts';
-import { ConfigError, readConfig, type ServiceConfig } from './config.ts';
+import { ConfigError, readConfig, refuseInProduction, type ServiceConfig } from './config.ts';
 import { addEdgeHooks, closeConnectionsSoon, readJsonOnly, refuseUnparsed, refuseUnrouted } from './edge.ts';
 import { JsonLogs } from './logs.ts';
 import { Metrics } from './metrics.ts';
@@ -65,6 +65,7 @@ export async function runService<Schema extends z.ZodObject>(
 ): Promise<void> {
   try {
     const config = readConfig(service.config, process.env) as z.output<Schema> & ServiceConfig;
+    refuseInProduction(config, process.env['NODE_ENV']);
     if (process.argv.includes('--migrate-only')) return await migrateOnly(service, config);
     const { app, url } = await createService(service, config);
     app.enableShutdownHooks([], { useProcessExit: true });

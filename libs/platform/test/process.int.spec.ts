@@ -35,6 +35,7 @@ function run(args: string[] = [], over: Record<string, string> = {}): Run {
     PATH: process.env['PATH'],
     PORT: '0',
     DATABASE_URL: database.url,
+    DATABASE_DURABILITY: 'not-needed',
     AMQP_URL: 'amqp://localhost:1',
     AUTH_JWKS_URL: issuer.url,
     AUTH_ISSUER: issuerName,
@@ -124,4 +125,10 @@ test('a port that is taken, and a database that refuses, are one sentence withou
   expect((await refused.ended).code).toBe(1);
   expect(refused.err()).toMatch(/^sample: cannot start: .*ECONNREFUSED.*\n$/);
   expect(refused.err() + refused.out()).not.toContain('hunter2');
+});
+
+test('a database that may lose what it has committed is refused in production', async () => {
+  const { ended, err } = run([], { NODE_ENV: 'production' });
+  expect((await ended).code).toBe(1);
+  expect(err()).toBe('sample: DATABASE_DURABILITY must be required in production.\n');
 });

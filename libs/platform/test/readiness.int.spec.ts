@@ -115,6 +115,27 @@ describe('the clock', () => {
   });
 });
 
+describe('durability', () => {
+  const settings = ['fsync', 'full_page_writes', 'synchronous_commit'];
+
+  test('a replica is not ready while its database may lose what it has committed, and says by which setting', async () => {
+    const name = new URL(database.url).pathname.slice(1);
+    const off = await direct.query<{ off: string[] }>(
+      `SELECT array(SELECT s FROM unnest($1::text[]) AS s WHERE current_setting(s) = 'off') AS off`,
+      [settings],
+    );
+    await direct.query(`ALTER DATABASE "${name}" SET synchronous_commit = off`);
+    const its = await createService(sample, { ...config(), DATABASE_DURABILITY: 'required' });
+    const { status, body } = await ready(its.url);
+    await its.close();
+    await direct.query(`ALTER DATABASE "${name}" RESET synchronous_commit`);
+    const said = [...new Set([...(off.rows[0]?.off ?? []), 'synchronous_commit'])];
+    expect([status, body]).toMatchObject([503, { checks: { durability: expect.any(String), database: 'ok' } }]);
+    const { durability } = (body as { checks: { durability: string } }).checks;
+    for (const setting of said) expect(durability).toContain(setting);
+  });
+});
+
 test('a busy pool does not take a replica out of service', async () => {
   const token = await issuer.token(ids.client);
   const busy = Array.from({ length: 30 }, () => call(service.url, 'GET', '/api/things/hold/query', { token }));

@@ -213,6 +213,7 @@ export const sample: Service = { name: 'sample', module: (config) => SampleModul
 export function sampleConfig(env: Record<string, string>): ServiceConfig {
   return readConfig(z.object(serviceConfig), {
     PORT: '0',
+    DATABASE_DURABILITY: 'not-needed',
     AMQP_URL: 'amqp://localhost:1',
     AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks',
     AUTH_ISSUER: 'https://issuer.test',

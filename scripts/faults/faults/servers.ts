@@ -1,3 +1,5 @@
+import { eventually } from '../../../libs/testing/src/eventually.ts';
+import { type System } from '../system.ts';
 import { rowsOf } from '../databases.ts';
 import { type FaultKind } from '../fault.ts';
 import { untilReady } from '../readiness.ts';
@@ -35,9 +37,22 @@ const backendsTerminated: FaultKind = (system, chance) => {
 const memoryAlarm: FaultKind = (system, chance) => ({
   what: 'a memory alarm of the broker',
   lastsMs: chance.between(2_000, 6_000),
-  begin: () => system.rabbit.control('set_vm_memory_high_watermark', 'absolute', '1MB'),
-  heal: () => system.rabbit.control('set_vm_memory_high_watermark', '0.4'),
+  begin: () => untilAlarmIs(system, true, ['absolute', '1MB']),
+  heal: () => untilAlarmIs(system, false, ['0.4']),
 });
+
+/** On a machine with much to do the broker takes its time over it, and a first word can be lost on it. */
+async function untilAlarmIs(system: System, raised: boolean, watermark: readonly string[]): Promise<void> {
+  let asked = 0;
+  await eventually(
+    async () => {
+      if (asked % 10 === 0) await system.rabbit.control('set_vm_memory_high_watermark', ...watermark);
+      asked += 1;
+      return (await system.broker.isAlarmed()) === raised;
+    },
+    { timeoutMs: 120_000, everyMs: 1_000 },
+  );
+}
 
 const connectionsClosed: FaultKind = (system, chance) => {
   const service = chance.pick(serviceNames);

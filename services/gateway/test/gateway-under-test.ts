@@ -49,6 +49,7 @@ export async function surroundings() {
         PORT: port,
         INTERNAL_PORT: String(await freePort()),
         DATABASE_URL: database.url,
+        DATABASE_DURABILITY: 'not-needed',
         AMQP_URL: broker.amqpUrl,
         AUTH_JWKS_URL: `${url}/api/auth/jwks`,
         AUTH_ISSUER: 'https://hubhours.test',
