@@ -139,6 +139,19 @@ it('a payment', async () => {
   );
 });
 
+it('a refund: neither the number of its receipt nor the sum that is left is used up', async () => {
+  const done = new Lineage({ programme: 'private', hubId: null });
+  await billing.receive(done.booked(), done.completed());
+  const { id } = await billing.chargeOn(done.facts);
+  const her = professional(done.facts.professionalId);
+  await billing.post(her, `/api/charges/${id}/payment`);
+  await breaksWithoutTrace('outbox', event('charge-refunded'), () =>
+    billing.post(her, `/api/charges/${id}/refund`, { reason: 'Goodwill.' }),
+  );
+  const receipts = (await billing.chargeOn(done.facts)).receipts as { number: string }[];
+  expect(receipts.map(({ number }) => number)).toEqual(['R-000001', 'R-000002']);
+});
+
 it('a grant: to all that are named, or to none', async () => {
   const body = { clientIds: [clientId], credits: 4, expiresAt: hours(100) };
   await breaksWithoutTrace('entries', null, () =>
