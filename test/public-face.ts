@@ -32,6 +32,7 @@ export const publicFace = [
   'GET /api/professionals/{}/slots/explanation',
   'GET /api/professionals/{}/schedule',
   'PUT /api/professionals/{}/schedule',
+  'POST /api/professionals/{}/schedule/preview',
   'POST /api/professionals/{}/time-off',
   'GET /api/professionals/{}/time-off',
   'DELETE /api/professionals/{}/time-off/{}',

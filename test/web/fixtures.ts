@@ -42,8 +42,16 @@ export const test = base.extend<Own & WebOptions, Shared>({
   mailbox: [async ({}, use) => use(await openMailbox(String(process.env.HUBHOURS_WEB_TEST_MAIL))), { scope: 'worker' }],
 
   cast: [
-    async ({ mailbox }, use) =>
-      use(await assemble({ gateway: String(process.env.HUBHOURS_WEB_TEST_URL), mailbox }, operatorEmail)),
+    async ({ mailbox }, use) => {
+      const world = { gateway: String(process.env.HUBHOURS_WEB_TEST_URL), mailbox };
+      // two workers sign the one operator in, and may take each other's link, which is good once
+      const attempt = (left: number): Promise<Cast> =>
+        assemble(world, operatorEmail).catch((error: unknown) => {
+          if (left === 0) throw error;
+          return attempt(left - 1);
+        });
+      await use(await attempt(3));
+    },
     { scope: 'worker', timeout: 60_000 },
   ],
 

@@ -21,6 +21,7 @@ export const routes: readonly (readonly [path: string, service: ServiceName])[] 
   ['/api/professionals/:id/slots', 'availability'],
   ['/api/professionals/:id/slots/explanation', 'availability'],
   ['/api/professionals/:id/schedule', 'availability'],
+  ['/api/professionals/:id/schedule/preview', 'availability'],
   ['/api/professionals/:id/time-off', 'availability'],
   ['/api/professionals/:id/time-off/*', 'availability'],
   ['/api/hubs', 'booking'],

@@ -16,6 +16,7 @@ import { HoldNumbers1765000000001 } from './persistence/migrations/1765000000001
 import { ReadCalendar1765000000002 } from './persistence/migrations/1765000000002-read-calendar.ts';
 import { ExplainSlot } from './queries/explain-slot.ts';
 import { FindSlots } from './queries/find-slots.ts';
+import { PreviewSchedule } from './queries/preview-schedule.ts';
 import { Revisions } from './queries/revisions.ts';
 import { SetUpViews } from './queries/set-up-views.ts';
 import { CancelTimeOff } from './use-cases/cancel-time-off.ts';
@@ -46,7 +47,7 @@ const controllers = [
   SessionsConsumer,
 ];
 
-const queries = [ExplainSlot, FindSlots, Revisions, SetUpViews];
+const queries = [ExplainSlot, FindSlots, PreviewSchedule, Revisions, SetUpViews];
 
 const useCases = [
   CancelTimeOff,

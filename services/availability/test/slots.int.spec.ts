@@ -2,7 +2,18 @@ import { sessionBooked } from '@hubhours/contracts/events/booking';
 import { eventually } from '@hubhours/testing/eventually';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { DAY, HOUR, MINUTE, now, type Professional, professionalEvent, sessionOf, wish, World } from './world.ts';
+import {
+  DAY,
+  HOUR,
+  MINUTE,
+  now,
+  openSchedule,
+  type Professional,
+  professionalEvent,
+  sessionOf,
+  wish,
+  World,
+} from './world.ts';
 
 const at = (time: string) => `2027-01-12T${time}:00.000Z`;
 /** The 12th of January in Berlin. */
@@ -207,6 +218,31 @@ describe('slots over HTTP', () => {
     expect(await why('2027-01-11T10:00:00Z')).toEqual({ offered: false, reasons: ['notice'] });
     expect(await why('2027-04-12T07:00:00Z')).toEqual({ offered: false, reasons: ['bookable-period'] });
     expect((await why('9999-01-01T07:00:00Z')).offered).toBe(false);
+  });
+
+  test('a preview offers what the set-up would once it is saved, says why not, and saves nothing', async () => {
+    const professional = await world.professional();
+    await book(professional, at('10:00'));
+    const caller = world.as(professional);
+    const draft = { ...openSchedule, bufferAfterMinutes: 60, startIntervalMinutes: 30 };
+    const wish = { schedule: draft, serviceId: professional.serviceId, ...day };
+    const before = starts(await caller.get(slotsPath(professional)));
+    const previewed = await caller.post('schedule/preview', { ...wish, start: at('11:30') });
+    expect(previewed).toMatchObject({ status: 200, body: { explanation: { offered: false, reasons: ['buffer'] } } });
+    expect(starts(await caller.get(slotsPath(professional)))).toEqual(before);
+    const { etag } = Object.fromEntries((await caller.get('schedule')).headers) as { etag: string };
+    await caller.put('schedule', draft, { 'if-match': etag });
+    expect(starts(previewed)).toEqual(starts(await caller.get(slotsPath(professional))));
+    expect(starts(previewed)).not.toEqual(before);
+  });
+
+  test('a preview refuses what could not be saved, and is hers alone', async () => {
+    const professional = await world.professional();
+    const hours = { days: [2], start: '12:00', end: '10:00' };
+    const wish = { schedule: { ...openSchedule, workingHours: [hours] }, serviceId: professional.serviceId, ...day };
+    const refused = await world.as(professional).post('schedule/preview', wish);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'schedule.invalid' } });
+    expect((await world.asClient(professional).post('schedule/preview', wish)).status).toBe(403);
   });
 
   test('a client without a hub may ask why, and another professional may not', async () => {

@@ -10,7 +10,9 @@ const keys = new IntentKeys(() => crypto.randomUUID());
 
 /** Sends a request; a POST of an intent that got no answer goes out again under the key that it had. */
 async function send(request: Request): Promise<Response> {
-  const takesKey = request.method === 'POST' && !new URL(request.url).pathname.startsWith('/api/auth/');
+  const { pathname } = new URL(request.url);
+  // a preview changes nothing, so there is nothing to remember
+  const takesKey = request.method === 'POST' && !/^\/api\/auth\/|\/preview$/.test(pathname);
   const intent = takesKey ? `${request.url} ${await request.clone().text()}` : undefined;
   if (intent !== undefined) request.headers.set('idempotency-key', keys.keyFor(intent));
   const answer = await fetch(request).catch((error: unknown) => {

@@ -63,21 +63,30 @@ export function cancelTimeOff(professionalId: string, timeOffId: string): Promis
   );
 }
 
-type Look = { readonly professionalId: string; readonly serviceId: string; readonly from: string; readonly to: string };
+type Look = {
+  readonly schedule: Schedule;
+  readonly serviceId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly start?: string;
+};
+export type Preview = Schemas['SchedulePreview'];
 
-export const offeredQuery = ({ professionalId, ...query }: Look) =>
+/** What clients would be offered under a set-up that is not saved yet; with `start`, why not that time. */
+export const previewQuery = (professionalId: string, look: Look) =>
   queryOptions({
-    queryKey: keys.slots(professionalId, query),
-    queryFn: ({ signal }) =>
-      read(api.GET('/api/professionals/{id}/slots', { params: { path: { id: professionalId }, query }, signal })),
+    queryKey: keys.slots(professionalId, { preview: look }),
+    queryFn: ({ signal }): Promise<Preview> =>
+      read(
+        api.POST('/api/professionals/{id}/schedule/preview', {
+          params: { path: { id: professionalId } },
+          body: look,
+          signal,
+        }),
+      ),
     placeholderData: (previous) => previous,
+    gcTime: 60_000,
   });
-
-/** Why a time is not offered; `offered` where it is. */
-export function explain(professionalId: string, serviceId: string, start: string) {
-  const params = { path: { id: professionalId }, query: { serviceId, start } };
-  return read(api.GET('/api/professionals/{id}/slots/explanation', { params }));
-}
 
 export const ownServicesQuery = (professionalId: string) =>
   queryOptions({

@@ -496,6 +496,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/professionals/{id}/schedule/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['ScheduleController_preview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/professionals/{id}/services': {
     parameters: {
       query?: never;
@@ -1084,6 +1100,16 @@ export interface components {
       bufferAfterMinutes: number;
       startIntervalMinutes: number;
       maxPerDay: number | null;
+    };
+    SchedulePreview: {
+      timeZone: components['schemas']['TimeZone'];
+      slots: {
+        /** Format: date-time */
+        start: string;
+        /** Format: date-time */
+        end: string;
+      }[];
+      explanation: components['schemas']['Explanation'] | null;
     };
     TimeOff: {
       /** Format: uuid */
@@ -2784,6 +2810,53 @@ export interface operations {
               end: string;
             }[];
           };
+        };
+      };
+      /** @description A refusal, by `code` */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ScheduleController_preview: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description A repeat with the same key and body gets the first answer, for 24 hours */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          schedule: components['schemas']['Schedule'];
+          /** Format: uuid */
+          serviceId: string;
+          /** Format: date-time */
+          from: string;
+          /** Format: date-time */
+          to: string;
+          /** Format: date-time */
+          start?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SchedulePreview'];
         };
       };
       /** @description A refusal, by `code` */

@@ -123,12 +123,32 @@ const ops = createRoute({
   component: lazyRouteComponent(() => import('../ops/ops-page.tsx'), 'OpsPage'),
 });
 
+const availability = createRoute({
+  getParentRoute: () => professional,
+  path: '/availability',
+  loader: () => loadTexts('availability'),
+  component: lazyRouteComponent(() => import('../professional/availability-page.tsx'), 'AvailabilityPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => professional,
+  path: '/settings',
+  loader: () => loadTexts('availability'),
+  component: lazyRouteComponent(() => import('../professional/settings-page.tsx'), 'SettingsPage'),
+});
+
 export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
       signIn,
       confirm,
-      signedIn.addChildren([home, sessions, professional.addChildren([calendar, decisions, clients]), hub, ops]),
+      signedIn.addChildren([
+        home,
+        sessions,
+        professional.addChildren([calendar, decisions, availability, clients, settings]),
+        hub,
+        ops,
+      ]),
     ]),
     context: { queryClient },
     defaultPreload: 'intent',

@@ -1,3 +1,4 @@
+import type { texts as availability } from '../locales/en/availability.ts';
 import type { texts as booking } from '../locales/en/booking.ts';
 import type { texts as client } from '../locales/en/client.ts';
 import type { texts as common } from '../locales/en/common.ts';
@@ -8,6 +9,7 @@ import type { texts as signIn } from '../locales/en/sign-in.ts';
 
 /** Every namespace is a file of `locales/en` and of `locales/de`; English says which texts there are. */
 export type Resources = {
+  availability: typeof availability;
   booking: typeof booking;
   client: typeof client;
   common: typeof common;

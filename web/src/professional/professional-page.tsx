@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { decisionsQuery } from '../api/decisions.ts';
 import styles from './professional-page.module.css';
 
-const tabs = ['sessions', 'decisions', 'clients'] as const;
+const tabs = ['sessions', 'decisions', 'availability', 'clients', 'settings'] as const;
 const paths = {
   sessions: '/professional',
   decisions: '/professional/decisions',
+  availability: '/professional/availability',
   clients: '/professional/clients',
+  settings: '/professional/settings',
 } as const;
 
 /** The professional's pages under their tabs. */

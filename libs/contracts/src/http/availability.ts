@@ -38,6 +38,15 @@ export const slots = z
   .object({ timeZone, slots: z.array(z.object({ start: instant, end: instant })) })
   .meta({ id: 'Slots' });
 
+/** What a set-up would offer, if it were saved; `start`: why that time would not be offered. */
+export const previewSchedule = z.strictObject({
+  schedule,
+  serviceId: id,
+  from: instant,
+  to: instant,
+  start: instant.optional(),
+});
+
 export const explanationQuery = z.strictObject({ serviceId: id, start: instant, sessionId: id.optional() });
 export const explanationReason = z.enum([
   'outside-hours',
@@ -55,6 +64,10 @@ export const explanationReason = z.enum([
 export const explanation = z
   .object({ offered: z.boolean(), reasons: z.array(explanationReason) })
   .meta({ id: 'Explanation' });
+
+export const schedulePreview = z
+  .object({ timeZone, slots: z.array(z.object({ start: instant, end: instant })), explanation: explanation.nullable() })
+  .meta({ id: 'SchedulePreview' });
 
 export const createTimeOff = z.strictObject({
   start: instant,

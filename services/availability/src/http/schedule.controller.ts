@@ -1,10 +1,12 @@
-import { schedule, scheduleSaved } from '@hubhours/contracts/http/availability';
+import { previewSchedule, schedule, schedulePreview, scheduleSaved } from '@hubhours/contracts/http/availability';
 import { Allow, CurrentCaller, self } from '@hubhours/platform/auth';
 import type { Caller } from '@hubhours/platform/caller';
 import { Answers } from '@hubhours/platform/openapi';
-import { Body, Controller, Get, Headers, Param, Put, Res } from '@nestjs/common';
+import { ReceivedAt } from '@hubhours/platform/operation';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
+import { PreviewSchedule } from '../queries/preview-schedule.ts';
 import { SetUpViews } from '../queries/set-up-views.ts';
 import { SaveSchedule } from '../use-cases/save-schedule.ts';
 import { matchesStrongly } from './etag.ts';
@@ -16,6 +18,7 @@ export class ScheduleController {
   constructor(
     private readonly views: SetUpViews,
     private readonly saveSchedule: SaveSchedule,
+    private readonly previewSchedule: PreviewSchedule,
   ) {}
 
   @Get()
@@ -53,6 +56,19 @@ export class ScheduleController {
       end: end.toISOString(),
     }));
     return { ...body, outside: sessions };
+  }
+
+  /** What clients would be offered if it were saved. Nothing is. */
+  @Post('preview')
+  @HttpCode(200)
+  @Allow(self('professional', 'id'))
+  @Answers(200, schedulePreview)
+  async preview(
+    @Param('id') id: string,
+    @Body({ schema: previewSchedule }) body: z.output<typeof previewSchedule>,
+    @ReceivedAt() now: Date,
+  ): Promise<z.output<typeof schedulePreview>> {
+    return this.previewSchedule.execute(idOf('professional', id), body, now);
   }
 }
 
