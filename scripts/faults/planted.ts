@@ -81,8 +81,8 @@ export const plantedDefects: readonly Defect[] = [
     edits: [
       {
         file: `${messaging}event-delivery.ts`,
-        from: 'if (!(await this.passOn(this.instead(delivery, errors), delivery))) return;',
-        to: 'this.instead(delivery, errors);',
+        from: 'if (!(await this.passOn(instead, delivery))) return;',
+        to: 'await Promise.resolve();',
       },
     ],
     by: { only: ['database-restarted', 'backends-terminated', 'database-cut', 'database-reset'] },
