@@ -15,8 +15,14 @@ import { SessionEvents } from '../src/consumers/session-events.ts';
 import { ApplyMembership } from '../src/use-cases/apply-membership.ts';
 import { UsageOf } from '../src/queries/usage.ts';
 import { CloseMonths } from '../src/use-cases/close-months.ts';
+import { DecideCharge } from '../src/use-cases/decide-charge.ts';
 import { ExpireCredits } from '../src/use-cases/expire-credits.ts';
 import { FollowHub } from '../src/use-cases/follow-hub.ts';
+import { GrantCredits } from '../src/use-cases/grant-credits.ts';
+import { OpenDecision } from '../src/use-cases/open-decision.ts';
+import { RecordPayment } from '../src/use-cases/record-payment.ts';
+import { RefundCharge } from '../src/use-cases/refund-charge.ts';
+import { UndoDecision } from '../src/use-cases/undo-decision.ts';
 import { WaiveOverdue } from '../src/use-cases/waive-overdue.ts';
 import { hours, NOW } from './lineage.ts';
 
@@ -24,6 +30,16 @@ export type Answer = { readonly status: number; readonly body: any; readonly hea
 type Who = Partial<Caller> & Pick<Caller, 'partyId'>;
 type Of = { readonly sessionId: string; readonly professionalId: string };
 export type Balances = Record<'available' | 'held' | 'spent' | 'expired' | 'withdrawn', number>;
+
+/** What people do through HTTP, without it. */
+type Desk = {
+  readonly grant: GrantCredits;
+  readonly decide: DecideCharge;
+  readonly undo: UndoDecision;
+  readonly open: OpenDecision;
+  readonly pay: RecordPayment;
+  readonly refund: RefundCharge;
+};
 
 /** One billing service on a database and a broker of its own, and what its tests ask of it. */
 export class Billing {
@@ -40,6 +56,7 @@ export class Billing {
     readonly expireCredits: ExpireCredits,
     private readonly followHub: FollowHub,
     readonly usageOf: UsageOf,
+    readonly desk: Desk,
     readonly stop: () => Promise<void>,
     /** One more replica of it. */
     readonly another: () => Promise<RunningService>,
@@ -78,6 +95,14 @@ export class Billing {
       find(ExpireCredits),
       find(FollowHub),
       find(UsageOf),
+      {
+        grant: find(GrantCredits),
+        decide: find(DecideCharge),
+        undo: find(UndoDecision),
+        open: find(OpenDecision),
+        pay: find(RecordPayment),
+        refund: find(RefundCharge),
+      },
       async () => {
         await close();
         await Promise.all([database.drop(), vhost.drop(), issuer.stop()]);
