@@ -1,40 +1,7 @@
-// Availability's own figures, against servers of its own that are as durable as those of `npm start`.
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { openPlace } from '../../libs/testing/src/servers/account.ts';
-import { startPostgres } from '../../libs/testing/src/servers/postgres.ts';
-import { requireRabbit } from '../../libs/testing/src/servers/rabbitmq-install.ts';
-import { startRabbit } from '../../libs/testing/src/servers/rabbitmq.ts';
-import { root } from '../system.ts';
-
-const password = 'hubhours';
+// Availability's own figures, against servers of its own.
+import { benchAlone } from './servers.mjs';
 
 /** @param {string[]} parts `pure`, `slots`, `claims`; none: all */
 export async function measureAvailability(parts) {
-  const folder = mkdtempSync(join(tmpdir(), 'hubhours-bench-'));
-  const script = await requireRabbit(console.log);
-  const postgres = await startPostgres({
-    folder,
-    openFolder: join(openPlace, basename(folder)),
-    password,
-    durable: true,
-    scratch: true,
-  });
-  const rabbit = await startRabbit({
-    script,
-    folder: mkdtempSync(join(tmpdir(), 'hubhours-bench-')),
-    password,
-    scratch: true,
-  });
-  try {
-    const env = { ...process.env, HUBHOURS_POSTGRES_URL: postgres.url, HUBHOURS_AMQP_URL: rabbit.amqpUrl };
-    const options = { cwd: root, env, stdio: 'inherit' };
-    const { status } = spawnSync(process.execPath, ['services/availability/bench/main.ts', ...parts], options);
-    if (status !== 0) throw new Error(`availability's bench ended with ${status}`);
-  } finally {
-    await Promise.all([postgres.stop(), rabbit.stop()]);
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await benchAlone('availability', parts);
 }

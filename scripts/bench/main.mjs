@@ -5,6 +5,7 @@ import { measureClaims } from './claims.mjs';
 import { print } from './figures.mjs';
 import { measureMail } from './mail.mjs';
 import { measureMemory, measureStart } from './memory.mjs';
+import { benchAlone } from './servers.mjs';
 
 /** Measured on a whole system. */
 const whole = { start: measureStart, mail: measureMail, claims: measureClaims, memory: measureMemory };
@@ -12,7 +13,9 @@ const whole = { start: measureStart, mail: measureMail, claims: measureClaims, m
 const alone = { pure: 'pure', slots: 'slots', 'claims-at-full-speed': 'claims' };
 
 const wanted = process.argv.slice(2);
-const names = [...Object.keys(whole), ...Object.keys(alone)];
+/** Measured on billing alone: decisions, balances, the employer's year. */
+const money = 'money';
+const names = [...Object.keys(whole), ...Object.keys(alone), money];
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) throw new Error(`there is no benchmark ${unknown.join(', ')}; there are ${names.join(', ')}`);
 const chosen = (benchmarks) =>
@@ -34,5 +37,9 @@ if (chosen(whole).length > 0) {
 if (chosen(alone).length > 0) {
   console.log('bench: availability');
   await measureAvailability(chosen(alone).map(([, part]) => part));
+}
+if (chosen({ [money]: money }).length > 0) {
+  console.log('bench: billing');
+  await benchAlone('billing', []);
 }
 process.exit(0);

@@ -23,6 +23,7 @@ import { AddExpiry1760000001202 } from './persistence/migrations/add-expiry.ts';
 import { IndexOpenDecisions1760000001300 } from './persistence/migrations/index-open-decisions.ts';
 import { AddUsage1760000001201 } from './persistence/migrations/add-usage.ts';
 import { CreatePayments1760000001101 } from './persistence/migrations/create-payments.ts';
+import { IndexReceived1760000001203 } from './persistence/migrations/index-received.ts';
 import { CreateRefunds1760000001100 } from './persistence/migrations/create-refunds.ts';
 import { ManualPayments } from './providers/manual.ts';
 import { PaymentProvider } from './providers/payment-provider.ts';
@@ -75,6 +76,7 @@ export const billingMigrations = [
   AddDeadlines1760000001200,
   AddUsage1760000001201,
   AddExpiry1760000001202,
+  IndexReceived1760000001203,
   IndexOpenDecisions1760000001300,
 ];
 

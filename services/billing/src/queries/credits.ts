@@ -34,14 +34,20 @@ export class CreditsOf {
     );
     const entries = await sql<EntryRow>(
       this.db.manager,
-      // of each posting the side that received; the other one is some account of hers, or the hub's grants
-      `SELECT postings.at, postings.kind, entries.amount::int AS credits, entries.session_id AS "sessionId",
+      // of each posting the side that received; the other one is some account of hers, or the hub's grants. The latest of
+      // each account are enough to find the latest of all, however many there are
+      `SELECT postings.at, postings.kind, latest.amount::int AS credits, latest.session_id AS "sessionId",
          lots.expires_at AS "expiresAt"
-       FROM entries JOIN postings ON postings.id = entries.posting_id JOIN lots ON lots.id = entries.lot_id
-       WHERE lots.client_id = $1 AND entries.amount > 0
-       ORDER BY entries.id DESC
-       LIMIT ${SHOWN}`,
-      [clientId],
+       FROM (
+         SELECT received.* FROM accounts CROSS JOIN LATERAL (
+           SELECT id, posting_id, lot_id, session_id, amount FROM entries
+           WHERE account_id = accounts.id AND amount > 0 ORDER BY id DESC LIMIT ${SHOWN}
+         ) AS received
+         WHERE accounts.owner = $1 AND accounts.unit = 'credit' ORDER BY received.id DESC LIMIT ${SHOWN}
+       ) AS latest
+       JOIN postings ON postings.id = latest.posting_id JOIN lots ON lots.id = latest.lot_id
+       ORDER BY latest.id DESC`,
+      [clientId.toLowerCase()],
     );
     return {
       ...balance!,
