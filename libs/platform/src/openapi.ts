@@ -80,7 +80,8 @@ export async function describeApi(app: INestApplication, service: string): Promi
 }
 
 function complete(path: string, method: string, operation: Operation): void {
-  const known = operation.parameters ?? [];
+  // OpenAPI ignores a parameter of this name: it is what the security schemes are for
+  const known = (operation.parameters ?? []).filter((one) => one.in !== 'header' || one.name !== 'authorization');
   const missing = [...path.matchAll(/\{(\w+)\}/g)]
     .map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
     .filter(({ name }) => !known.some((one) => one.in === 'path' && one.name === name));

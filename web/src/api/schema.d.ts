@@ -2300,9 +2300,7 @@ export interface operations {
         limit?: number;
         cursor?: string;
       };
-      header: {
-        authorization: string;
-      };
+      header?: never;
       path?: never;
       cookie?: never;
     };
@@ -2334,8 +2332,7 @@ export interface operations {
   OpsController_discard: {
     parameters: {
       query?: never;
-      header: {
-        authorization: string;
+      header?: {
         /** @description A repeat with the same key and body gets the first answer, for 24 hours */
         'Idempotency-Key'?: string;
       };
@@ -2377,8 +2374,7 @@ export interface operations {
   OpsController_replay: {
     parameters: {
       query?: never;
-      header: {
-        authorization: string;
+      header?: {
         /** @description A repeat with the same key and body gets the first answer, for 24 hours */
         'Idempotency-Key'?: string;
       };

@@ -53,9 +53,10 @@ const signedIn = createRoute({
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
-  beforeLoad: ({ context }) => {
+  beforeLoad: ({ context, search }) => {
     const to = homeOf(context.me.roles);
-    if (to) throw redirect({ to, replace: true });
+    // the payment provider comes back here, and says by the query what became of it
+    if (to) throw redirect({ to, search, replace: true });
   },
   component: lazyRouteComponent(() => import('./no-role.tsx'), 'NoRole'),
 });
@@ -70,6 +71,8 @@ function forRole(role: Role) {
 const sessions = createRoute({
   getParentRoute: () => signedIn,
   path: '/sessions',
+  validateSearch: ({ payment }: Record<string, unknown>): { payment?: string } =>
+    typeof payment === 'string' ? { payment } : {},
   beforeLoad: forRole('client'),
   loader: ({ context: { queryClient, me } }) => {
     // fetched while the page's code is
@@ -120,6 +123,7 @@ const ops = createRoute({
   getParentRoute: () => signedIn,
   path: '/ops',
   beforeLoad: forRole('operator'),
+  loader: () => loadTexts('ops'),
   component: lazyRouteComponent(() => import('../ops/ops-page.tsx'), 'OpsPage'),
 });
 

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { myChargesQuery, type Charge } from '../api/billing.ts';
@@ -30,7 +31,7 @@ export function Charges({ sessions }: { sessions: readonly Session[] | undefined
 function Item({ charge, session }: { charge: Charge; session: Session | undefined }) {
   const { t } = useTranslation('client');
   const format = useFormat();
-  const { status, amount, refunded, receipts } = charge;
+  const { status, amount, refunded, receipts, payPath } = charge;
   const partly = status === 'paid' && refunded;
   return (
     <li>
@@ -40,7 +41,12 @@ function Item({ charge, session }: { charge: Charge; session: Session | undefine
           {partly ? t('charges.partly', { amount: format.money(refunded) }) : t(`charges.${status}`)}
         </Badge>
       </p>
-      {session && <For session={session} isOpen={status === 'pending'} />}
+      {session && <For session={session} byHand={status === 'pending' && payPath === null} />}
+      {payPath && (
+        <Button component="a" href={payPath} variant="default">
+          {t('charges.pay')}
+        </Button>
+      )}
       {receipts.map(({ number, for: what, amount: given, issuedAt }) => (
         <p key={number} className={styles.muted}>
           {t(`charges.receipt.${what}`, { number })}
@@ -52,15 +58,15 @@ function Item({ charge, session }: { charge: Charge; session: Session | undefine
   );
 }
 
-function For({ session: { start, client, service, professional }, isOpen }: { session: Session; isOpen: boolean }) {
+function For({ session: { start, client, service, professional }, byHand }: { session: Session; byHand: boolean }) {
   const { t } = useTranslation('client');
   const format = useFormat();
   const { name } = professional;
   return (
     <p className={styles.muted}>
       {t('charges.forSession', { service: service.name, name, day: format.day(start, client.timeZone) })}
-      {isOpen && <br />}
-      {isOpen && t('charges.howToPay', { name })}
+      {byHand && <br />}
+      {byHand && t('charges.howToPay', { name })}
     </p>
   );
 }

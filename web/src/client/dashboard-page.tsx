@@ -14,6 +14,7 @@ import styles from './dashboard.module.css';
 import { Decisions } from './decisions.tsx';
 import { overviewOf } from './overview.ts';
 import { PastSessions } from './past-sessions.tsx';
+import { PaymentNote } from './payment-note.tsx';
 import { Upcoming, UpcomingSkeleton } from './upcoming.tsx';
 import { preloadDialogs, useDialog } from './use-dialog.tsx';
 
@@ -50,6 +51,7 @@ export function DashboardPage() {
     >
       <div className={styles.columns}>
         <div className={styles.main}>
+          <PaymentNote />
           {list.isError && !overview && <Failed what={t('your')} error={list.error} retry={list.refetch} />}
           {list.isPending && <UpcomingSkeleton />}
           {overview && (

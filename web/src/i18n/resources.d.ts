@@ -3,6 +3,7 @@ import type { texts as booking } from '../locales/en/booking.ts';
 import type { texts as client } from '../locales/en/client.ts';
 import type { texts as common } from '../locales/en/common.ts';
 import type { texts as hub } from '../locales/en/hub.ts';
+import type { texts as ops } from '../locales/en/ops.ts';
 import type { texts as problems } from '../locales/en/problems.ts';
 import type { texts as professional } from '../locales/en/professional.ts';
 import type { texts as signIn } from '../locales/en/sign-in.ts';
@@ -14,6 +15,7 @@ export type Resources = {
   client: typeof client;
   common: typeof common;
   hub: typeof hub;
+  ops: typeof ops;
   problems: typeof problems;
   professional: typeof professional;
   'sign-in': typeof signIn;

@@ -18,7 +18,7 @@ export const texts: Translated<typeof english> = {
   cancelOf: 'Termin absagen: {{time}}',
   with: '{{service}} bei {{name}}',
   theirTime: '{{time}} für {{name}} ({{zone}})',
-  until: '{{start}} bis {{end}}',
+  until: '{{start}}–{{end}}',
   programme: { hub: 'Hub', private: 'Privat' },
   status: {
     scheduled: 'Gebucht',
@@ -94,6 +94,14 @@ export const texts: Translated<typeof english> = {
     partly: 'Bezahlt, davon {{amount}} zurückgezahlt',
     forSession: '{{service}} bei {{name}}, {{day}}',
     howToPay: '{{name}} sagt Ihnen, wie Sie zahlen.',
+    pay: 'Online zahlen',
+    outcome: {
+      done: 'Danke. Sobald die Zahlung bestätigt ist, steht sie hier.',
+      cancelled: 'Es wurde nichts bezahlt. Sie können es jederzeit noch einmal versuchen.',
+      settled: 'Hier ist nichts mehr zu zahlen.',
+      'under-way': 'Eine Zahlung läuft schon. Sie steht hier, sobald sie bestätigt ist.',
+      'not-online': 'Das lässt sich nicht online zahlen. Ihre Fachperson sagt Ihnen, wie Sie zahlen.',
+    },
     receipt: { payment: 'Beleg {{number}}', refund: 'Erstattung {{number}}' },
     issued: '{{amount}}, {{date}}',
   },

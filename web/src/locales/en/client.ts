@@ -16,7 +16,7 @@ export const texts = {
   cancelOf: 'Cancel the session: {{time}}',
   with: '{{service}} with {{name}}',
   theirTime: '{{time}} for {{name}} ({{zone}})',
-  until: '{{start}} to {{end}}',
+  until: '{{start}}–{{end}}',
   programme: { hub: 'Hub', private: 'Private' },
   status: {
     scheduled: 'Booked',
@@ -92,6 +92,14 @@ export const texts = {
     partly: 'Paid, {{amount}} of it paid back',
     forSession: '{{service}} with {{name}}, {{day}}',
     howToPay: '{{name}} tells you how to pay.',
+    pay: 'Pay online',
+    outcome: {
+      done: 'Thank you. As soon as the payment is confirmed, it shows here.',
+      cancelled: 'Nothing was paid. You can try again whenever you like.',
+      settled: 'There is nothing left to pay here.',
+      'under-way': 'A payment is under way already. It shows here when it is confirmed.',
+      'not-online': 'This can’t be paid online. Your professional tells you how to pay.',
+    },
     receipt: { payment: 'Receipt {{number}}', refund: 'Refund {{number}}' },
     issued: '{{amount}}, {{date}}',
   },
