@@ -48,6 +48,9 @@ export type Test = { readonly name: string; readonly chain: readonly string[]; r
 const testsOf = new WeakMap<Source, Test[]>();
 const tellers = new Set(['it', 'test', 'describe', 'suite']);
 
+/** What Playwright's `test` does besides telling tests: `test.use(…)`, `test.info()`. */
+const asides = new Set(['use', 'info', 'extend']);
+
 /** The tests and groups of a spec, in their order; `chain` is `['it', 'each']` for `it.each(…)('name', …)`. */
 export function tests(source: Source): Test[] {
   const known = testsOf.get(source);
@@ -57,7 +60,7 @@ export function tests(source: Source): Test[] {
   for (const node of nodes(source.tree)) {
     if (!ts.isCallExpression(node)) continue;
     const chain = chainOf(node.expression);
-    if (chain === undefined || !tellers.has(chain[0] ?? '')) continue;
+    if (chain === undefined || !tellers.has(chain[0] ?? '') || asides.has(chain[1] ?? '')) continue;
     if (ts.isCallExpression(node.parent) && node.parent.expression === node) continue; // `it.each(table)` of `it.each(table)(…)`
     found.push({ name: literal(node.arguments[0]) ?? '', chain, call: node });
   }

@@ -36,7 +36,11 @@ export const hidden: Cells = { sessions: null, creditsUsed: null, clients: null 
  * @see docs/rules.md R16
  * @see docs/adr/0012-what-the-employer-sees.md
  */
-export function publish(figures: readonly ClientFigures[], wholeMonthMembers: number, minimumGroupSize: number): Cells {
+export function disclose(
+  figures: readonly ClientFigures[],
+  wholeMonthMembers: number,
+  minimumGroupSize: number,
+): Cells {
   const isGroup = (clients: number) => clients >= minimumGroupSize && wholeMonthMembers - clients >= minimumGroupSize;
   const clients = count(figures, ({ sessions }) => sessions > 0);
   const users = count(figures, ({ credits }) => credits !== 0);

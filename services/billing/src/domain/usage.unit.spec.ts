@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closesAt, countOf, hidden, publish, type ClientFigures } from './usage.ts';
+import { closesAt, countOf, hidden, disclose, type ClientFigures } from './usage.ts';
 
 const FIVE = 5;
 const figures = (count: number, one: Partial<ClientFigures> = {}): ClientFigures[] =>
@@ -7,30 +7,30 @@ const figures = (count: number, one: Partial<ClientFigures> = {}): ClientFigures
 
 describe('what the employer sees of a month', () => {
   it('R16: the minimum of clients is enough, one fewer is hidden', () => {
-    expect(publish(figures(5), 100, FIVE)).toEqual({ sessions: 10, creditsUsed: 10, clients: 5 });
-    expect(publish(figures(4), 100, FIVE)).toEqual(hidden);
-    expect(publish([], 100, FIVE)).toEqual(hidden);
+    expect(disclose(figures(5), 100, FIVE)).toEqual({ sessions: 10, creditsUsed: 10, clients: 5 });
+    expect(disclose(figures(4), 100, FIVE)).toEqual(hidden);
+    expect(disclose([], 100, FIVE)).toEqual(hidden);
   });
 
   it('R16: as many must have stayed away, or the total tells that nearly everybody came', () => {
-    expect(publish(figures(15), 20, FIVE)).toMatchObject({ clients: 15 });
-    expect(publish(figures(16), 20, FIVE)).toEqual(hidden);
-    expect(publish(figures(20), 20, FIVE)).toEqual(hidden);
+    expect(disclose(figures(15), 20, FIVE)).toMatchObject({ clients: 15 });
+    expect(disclose(figures(16), 20, FIVE)).toEqual(hidden);
+    expect(disclose(figures(20), 20, FIVE)).toEqual(hidden);
   });
 
   it('R16: who came without having been a member all month counts as having been one, so as never to be told apart', () => {
     // one of the ten whole-month members and five joiners: nine stayed away, and yet only four are certain
-    expect(publish(figures(6), 10, FIVE)).toEqual(hidden);
+    expect(disclose(figures(6), 10, FIVE)).toEqual(hidden);
   });
 
   it('R16: credits that few have used are hidden, beside the sessions of many', () => {
     const without = { sessions: 1, uncovered: 1, credits: 0 };
-    expect(publish([...figures(4), ...figures(6, without)], 100, FIVE)).toEqual({
+    expect(disclose([...figures(4), ...figures(6, without)], 100, FIVE)).toEqual({
       sessions: 14,
       creditsUsed: null,
       clients: 10,
     });
-    expect(publish([...figures(5), ...figures(6, without)], 100, FIVE)).toEqual({
+    expect(disclose([...figures(5), ...figures(6, without)], 100, FIVE)).toEqual({
       sessions: 16,
       creditsUsed: 10,
       clients: 11,
@@ -39,18 +39,18 @@ describe('what the employer sees of a month', () => {
 
   it('R16: credits are hidden where few had a session without one: sessions less credits would be those few’s', () => {
     const without = { sessions: 3, uncovered: 1, credits: 2 };
-    expect(publish([...figures(9), ...figures(1, without)], 100, FIVE)).toMatchObject({
+    expect(disclose([...figures(9), ...figures(1, without)], 100, FIVE)).toMatchObject({
       sessions: 21,
       creditsUsed: null,
     });
-    expect(publish([...figures(9), ...figures(4, without)], 100, FIVE)).toMatchObject({ creditsUsed: null });
-    expect(publish([...figures(9), ...figures(5, without)], 100, FIVE)).toMatchObject({ creditsUsed: 28 });
+    expect(disclose([...figures(9), ...figures(4, without)], 100, FIVE)).toMatchObject({ creditsUsed: null });
+    expect(disclose([...figures(9), ...figures(5, without)], 100, FIVE)).toMatchObject({ creditsUsed: 28 });
   });
 
   it('R16: a group of those who only paid for changes stands by itself', () => {
     const changed = { sessions: 0, uncovered: 0, credits: 1 };
-    expect(publish(figures(5, changed), 100, FIVE)).toEqual({ sessions: null, creditsUsed: 5, clients: null });
-    expect(publish([...figures(5), ...figures(1, changed)], 100, FIVE)).toEqual({
+    expect(disclose(figures(5, changed), 100, FIVE)).toEqual({ sessions: null, creditsUsed: 5, clients: null });
+    expect(disclose([...figures(5), ...figures(1, changed)], 100, FIVE)).toEqual({
       sessions: 10,
       creditsUsed: 11,
       clients: 5,
@@ -59,7 +59,7 @@ describe('what the employer sees of a month', () => {
 
   it('R16: says the same whoever the figures belong to', () => {
     const some = [...figures(5), ...figures(3, { sessions: 7, uncovered: 5 }), ...figures(2, { sessions: 1 })];
-    expect(publish(some.toReversed(), 50, FIVE)).toEqual(publish(some, 50, FIVE));
+    expect(disclose(some.toReversed(), 50, FIVE)).toEqual(disclose(some, 50, FIVE));
   });
 });
 

@@ -51,7 +51,7 @@ export async function wholeMonthMembers(tx: Queryable, hubId: string, { from, to
 }
 
 /** Publishes a month; the database refuses to do so twice, and ever to change it. */
-export async function publish(tx: Queryable, hubId: string, month: Month, cells: Cells, at: Date): Promise<void> {
+export async function disclose(tx: Queryable, hubId: string, month: Month, cells: Cells, at: Date): Promise<void> {
   await sql(
     tx,
     `INSERT INTO usage_months (hub_id, month, sessions, credits_used, clients, published_at) VALUES ($1, $2, $3, $4, $5, $6)`,

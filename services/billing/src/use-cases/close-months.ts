@@ -2,7 +2,7 @@ import { Clock } from '@hubhours/platform/clock';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { later } from '../domain/month.ts';
-import { closesAt, countOf, publish } from '../domain/usage.ts';
+import { closesAt, countOf, disclose } from '../domain/usage.ts';
 import * as hubs from '../persistence/hubs.ts';
 import * as usage from '../persistence/usage.ts';
 
@@ -35,7 +35,7 @@ export class CloseMonths {
     const count = countOf(month, timeZone);
     const figures = await usage.figures(tx, id, count);
     const members = await usage.wholeMonthMembers(tx, id, count);
-    await usage.publish(tx, id, month, publish(figures, members, minimumGroupSize), now);
+    await usage.disclose(tx, id, month, disclose(figures, members, minimumGroupSize), now);
     const next = later(month, 1);
     await hubs.save(tx, { ...hub, nextMonth: next, closesAt: closesAt(next, timeZone) });
     return true;
