@@ -111,7 +111,11 @@ test('R6: a late change waits among her decisions, live; she waives, the next ha
   const wish = { professionalId: cast.nora.id, serviceId: cast.noras.id, start: inHours(11) };
   const { body } = await cast.hana.post('/api/sessions', wish);
   await cast.hana.post(`/api/sessions/${body.id}/cancellation`, { acknowledge: 'late-change' });
-  const card = page.getByRole('article', { name: 'Hana Berg' });
+  // other tests leave decisions of hers, too
+  const asked = () => cast.nora.get(`/api/decisions?sessionId=${body.id}`);
+  await expect.poll(async () => (await asked()).body.items.length).toBe(1);
+  const [{ id }] = (await asked()).body.items;
+  const card = page.locator(`[data-decision="${id}"]`);
   await expect(card).toBeVisible();
   await card.getByText('What was agreed and shown').click();
   await expect(card.getByText(/Your session starts within 24 hours/)).toBeVisible();
@@ -119,7 +123,10 @@ test('R6: a late change waits among her decisions, live; she waives, the next ha
   await card.getByRole('radio', { name: /^Waive/ }).check();
   await card.getByRole('button', { name: 'Waive' }).click();
   await expect(card).toBeHidden();
-  await page.getByRole('button', { name: 'Undo the decision about Hana Berg' }).first().click();
+  await page
+    .locator(`[data-decided="${id}"]`)
+    .getByRole('button', { name: 'Undo the decision about Hana Berg' })
+    .click();
   await expect(card).toBeVisible();
 });
 

@@ -25,7 +25,7 @@ export function DecidedCard({ decision, timeZone }: { decision: Decision; timeZo
   });
   if (!decision.outcome) return null;
   return (
-    <li className={styles.row}>
+    <li className={styles.row} data-decided={decision.id}>
       <div>
         <strong>{name}</strong> · {t(`decisions.decided.${decision.outcome}`)}
         {decision.amount && ` (${format.money(decision.amount)})`}
