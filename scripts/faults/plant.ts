@@ -18,7 +18,7 @@ import { type Defect, plantedDefects } from './planted.ts';
 /** A defect must be found within this time of traffic, in minutes. */
 const MINUTES = '1.5';
 /** A defect leaves things undone for ever, for which nobody need wait; in seconds. */
-const QUIET_WITHIN = '40';
+const QUIET_WITHIN = '30';
 
 /** Plants each defect in a copy of the checkout and runs the suite there. @returns whether all were found */
 export async function findPlanted(only: readonly string[] | undefined, seed: number): Promise<boolean> {
@@ -68,7 +68,8 @@ async function isFound(defect: Defect, seed: number): Promise<{ found: boolean; 
       (only ?? []).join(','),
     ];
     const { code, output } = await ran(checkout, args);
-    const violations = output.split('\n').filter((line) => line.startsWith('- '));
+    // slowness may come from the machine, so it proves nothing
+    const violations = output.split('\n').filter((line) => line.startsWith('- ') && !line.startsWith('- only '));
     const told = violations[0]?.slice(2, 240) ?? output.trim().split('\n').slice(-12).join('\n');
     return {
       found: code === 1 && violations.length > 0,
