@@ -135,5 +135,7 @@ it('nothing that it wrote has a secret of the provider’s', () => {
 });
 
 it('crash points are refused in production: it does not start', async () => {
-  await expect(billing.start('payment.taken', 'production')).rejects.toThrow(/HUBHOURS_CRASH_AT is for tests/);
+  await expect(billing.start('payment.taken', 'production')).rejects.toThrow(
+    /HUBHOURS_CRASH_AT and HUBHOURS_CRASH_FILE are for tests/,
+  );
 });
