@@ -107,6 +107,8 @@ export const test = base.extend<Own & WebOptions, Shared>({
 
   expectAccessible: async ({}, use) => {
     await use(async (page) => {
+      // what is not there yet would be found missing
+      await expect(page.locator('main h1').first()).toBeAttached();
       const { violations } = await new AxeBuilder({ page })
         .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
         .analyze();
