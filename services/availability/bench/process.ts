@@ -11,11 +11,15 @@ export async function start(file: URL, env: Record<string, string> = {}): Promis
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
     let said = '';
-    child.stdout.on('data', (chunk: Buffer) => {
+    const listen = (chunk: Buffer) => {
       said += chunk.toString();
       const found = /http:\/\/[\d.]+:\d+/.exec(said)?.[0];
-      if (found !== undefined) resolve(found);
-    });
+      if (found === undefined) return;
+      // its log is drained and dropped: kept, it would slow down whoever measures
+      child.stdout.off('data', listen).resume();
+      resolve(found);
+    };
+    child.stdout.on('data', listen);
     child.once('exit', () => reject(new Error(`${file.pathname} ended:\n${said}`)));
   });
   return {
