@@ -214,7 +214,9 @@ export async function earlyHubChange(cast) {
       status: 422,
       body: { code: 'charge.not-allowed' },
     });
-    await comes('a credit is held for it', creditsOf(cast.hana), { held: (held) => held >= 1 });
+    await comes('a credit is held for it', creditsOf(cast.hana), {
+      entries: (all) => all.some(({ kind, sessionId }) => kind === 'held' && sessionId === session.id),
+    });
     const before = await creditsOf(cast.hana)();
     saw('she cancels freely', (await cast.hana.post(`/api/sessions/${session.id}/cancellation`, {})).status, 200);
     await comes('her credit comes back', creditsOf(cast.hana), {
