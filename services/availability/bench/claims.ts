@@ -8,7 +8,7 @@ import { Commands } from '@hubhours/messaging/commands';
 import { BrokerConnection } from '@hubhours/messaging/connection';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { type Load } from './http-load.ts';
+import { type Load } from '@hubhours/testing/bench/http-load';
 import type { Bench, Servers } from './service.ts';
 import { slotsOf } from './slots.ts';
 import { professionalId, serviceId, stock } from './stock.ts';

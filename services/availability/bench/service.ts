@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TestIssuer } from '@hubhours/testing/tokens';
 import pg from 'pg';
-import { type Running, start } from './process.ts';
+import { type Running, start } from '@hubhours/testing/bench/node-process';
 
 /** Servers that the bench may use: a PostgreSQL where it may create databases, and a broker. */
 export type Servers = { readonly postgresUrl: string; readonly amqpUrl: string };

@@ -1,5 +1,5 @@
-import { loadHttp, type Load } from './http-load.ts';
-import { type Running, start } from './process.ts';
+import { loadHttp, requestsTo, type Load } from '@hubhours/testing/bench/http-load';
+import { type Running, start } from '@hubhours/testing/bench/node-process';
 import type { Bench } from './service.ts';
 import { professionalId, serviceId, stock, WINDOW_DAYS } from './stock.ts';
 
@@ -30,8 +30,9 @@ export async function benchSlots(
   await many.read(2, many.changing);
   const hello = await start(new URL('hello.ts', import.meta.url));
   try {
+    const request = requestsTo(hello.url)('/hello');
     const askHello = (length: number) =>
-      loadHttp(hello.url, { connections: CONNECTIONS, seconds: length, next: () => '/hello' });
+      loadHttp(hello.url, { connections: CONNECTIONS, seconds: length, next: () => request });
     await askHello(2);
     const uncached = await many.read(seconds, many.changing);
     const helloFirst = await askHello(seconds);
@@ -58,13 +59,14 @@ export function slotsOf({ availability, token }: { availability: Running; token:
     few: () => path(asked++ % 20),
     etagOfFirst: async () =>
       (await fetch(availability.url + path(0), { headers: { authorization } })).headers.get('etag')!,
-    read: (seconds: number, next: () => string, etag?: string) =>
-      loadHttp(availability.url, {
-        connections: CONNECTIONS,
-        seconds,
-        next: etag === undefined ? next : () => path(0),
-        headers: { authorization, ...(etag !== undefined && { 'if-none-match': etag }) },
-      }),
+    read: (seconds: number, next: () => string, etag?: string) => {
+      const request = requestsTo(availability.url, {
+        authorization,
+        ...(etag !== undefined && { 'if-none-match': etag }),
+      });
+      const asked = etag === undefined ? next : () => path(0);
+      return loadHttp(availability.url, { connections: CONNECTIONS, seconds, next: () => request(asked()) });
+    },
   };
 }
 

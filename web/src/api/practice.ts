@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, read, type Schemas } from './client.ts';
+import { servicesQuery } from './directory.ts';
 import { keys } from './keys.ts';
 import { problemOf } from './problem.ts';
 
@@ -88,16 +89,9 @@ export const previewQuery = (professionalId: string, look: Look) =>
     gcTime: 60_000,
   });
 
+/** Her own services, which she may have changed elsewhere a moment ago. */
 export const ownServicesQuery = (professionalId: string) =>
-  queryOptions({
-    queryKey: keys.services(professionalId),
-    queryFn: async ({ signal }): Promise<readonly Service[]> => {
-      const { services } = await read(
-        api.GET('/api/professionals/{id}/services', { params: { path: { id: professionalId } }, signal }),
-      );
-      return services;
-    },
-  });
+  queryOptions({ ...servicesQuery(professionalId), staleTime: 10_000 });
 
 type NewService = Omit<Service, 'id'> & { id?: string };
 

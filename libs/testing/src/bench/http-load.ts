@@ -7,28 +7,28 @@ export type Load = {
   readonly errors: number;
 };
 
+/** Writes requests with the same headers: a POST of JSON where there is a body, else a GET. */
+export function requestsTo(url: string, headers: Readonly<Record<string, string>> = {}) {
+  const fixed = Object.entries({ host: new URL(url).host, ...headers })
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
+  return (path: string, body?: unknown): string => {
+    if (body === undefined) return `GET ${path} HTTP/1.1\r\n${fixed}\r\n`;
+    const content = JSON.stringify(body);
+    const about = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(content)}\r\n`;
+    return `POST ${path} HTTP/1.1\r\n${fixed}${about}\r\n${content}`;
+  };
+}
+
 /**
- * Asks for `next()` over and over on so many connections, each waiting for its answer before it asks again. Plain sockets:
- * a full HTTP client would cost more than the services that it measures.
+ * Sends the requests that `next()` gives on so many connections, each waiting for its answer before it sends again, for
+ * `seconds` or until there are no more. Plain sockets: a full HTTP client would cost more than the services that it measures.
  */
 export async function loadHttp(
   url: string,
-  {
-    connections,
-    seconds,
-    next,
-    headers = {},
-  }: {
-    connections: number;
-    seconds: number;
-    next: () => string;
-    headers?: Record<string, string>;
-  },
+  { connections, seconds = Infinity, next }: { connections: number; seconds?: number; next: () => string | undefined },
 ): Promise<Load> {
   const { hostname, port } = new URL(url);
-  const fixed = Object.entries({ host: `${hostname}:${port}`, ...headers })
-    .map(([name, value]) => `${name}: ${value}\r\n`)
-    .join('');
   const times: number[] = [];
   let errors = 0;
   const started = performance.now();
@@ -36,10 +36,12 @@ export async function loadHttp(
   const run = async () => {
     const socket = connect(Number(port), hostname).setNoDelay(true);
     while (performance.now() < until) {
+      const request = next();
+      if (request === undefined) break;
       const asked = performance.now();
-      const status = await ask(socket, `GET ${next()} HTTP/1.1\r\n${fixed}\r\n`);
+      const status = await ask(socket, request);
       times.push(performance.now() - asked);
-      if (status !== 200 && status !== 304) errors++;
+      if (status !== 304 && status >= 300) errors++;
     }
     socket.destroy();
   };
