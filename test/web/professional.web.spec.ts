@@ -130,7 +130,17 @@ test('R6: a late change waits among her decisions, live; she waives, the next ha
   await expect(card).toBeVisible();
 });
 
-test('two browsers: what is booked elsewhere shows without reloading', async ({ page, cast, signIn }) => {
+test('two browsers: what is booked elsewhere shows without reloading, also from before the stream is open', async ({
+  page,
+  cast,
+  signIn,
+}) => {
+  let open: () => void = () => undefined;
+  const booked = new Promise<void>((resolve) => (open = resolve));
+  await page.route('**/api/live', async (route) => {
+    await booked;
+    await route.continue();
+  });
   await signIn(page, cast.petra.email);
   await page.getByText('List', { exact: true }).click();
   await expect(page.getByText('No sessions in this time.').or(page.getByText('Pia Stern').first())).toBeVisible();
@@ -145,5 +155,16 @@ test('two browsers: what is booked elsewhere shows without reloading', async ({ 
     start: start.toISOString(),
     overbook: true,
   });
-  await expect.poll(() => entries.count(), { timeout: 2_000 }).toBeGreaterThan(before);
+  expect(await entries.count()).toBe(before);
+  open();
+  await expect.poll(() => entries.count()).toBeGreaterThan(before);
+  const then = await entries.count();
+  await cast.petra.post('/api/sessions', {
+    professionalId: cast.petra.id,
+    serviceId: cast.petras.id,
+    clientId: cast.pia.id,
+    start: new Date(start.getTime() + 3_600_000).toISOString(),
+    overbook: true,
+  });
+  await expect.poll(() => entries.count()).toBeGreaterThan(then);
 });

@@ -32,13 +32,11 @@ export function stayFresh(queryClient: QueryClient): () => void {
   const everything = () => readAgain([{ kind: 'everything', id: null }]);
 
   function listen(): void {
-    let isFirst = true;
     source = new EventSource('/api/live');
     source.addEventListener('open', () => {
       poll(false);
-      // what a page has just read is fresh; what passed between two streams was not heard
-      if (!isFirst) everything();
-      isFirst = false;
+      // nobody heard what passed between the last reading, the page's first or another stream's, and now
+      everything();
     });
     source.addEventListener('message', ({ data }: MessageEvent<string>) =>
       readAgain((JSON.parse(data) as LiveMessage).stale),
@@ -64,10 +62,7 @@ export function stayFresh(queryClient: QueryClient): () => void {
 
   function followVisibility(): void {
     if (document.hidden) letGo();
-    else if (!source) {
-      listen();
-      everything();
-    }
+    else if (!source) listen();
   }
 
   listen();

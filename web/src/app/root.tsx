@@ -5,6 +5,7 @@ import { Header } from './header.tsx';
 import { OfflineBar } from './offline-bar.tsx';
 import { SessionEndedBar } from './session-ended-bar.tsx';
 import { useLive } from './use-live.ts';
+import { useFocusKept } from './use-focus-kept.ts';
 import { useFocusOnArrival } from './use-focus-on-arrival.ts';
 import styles from './root.module.css';
 
@@ -12,6 +13,7 @@ import styles from './root.module.css';
 export function Root() {
   const { t } = useTranslation();
   useFocusOnArrival();
+  useFocusKept();
   useLive();
   return (
     <>

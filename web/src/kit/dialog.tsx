@@ -32,7 +32,6 @@ export function Dialog({ title, onClose, shape = 'box', busy = false, children, 
     return () => {
       // before it leaves the document, or the focus does not go back
       element?.close();
-      requestAnimationFrame(focusSomething);
     };
   }, []);
 
@@ -57,10 +56,4 @@ export function Dialog({ title, onClose, shape = 'box', busy = false, children, 
       {footer && <footer className={styles.foot}>{footer}</footer>}
     </dialog>
   );
-}
-
-/** What had the focus may have gone meanwhile: the card of a session that was moved. */
-function focusSomething(): void {
-  if (document.activeElement && document.activeElement !== document.body) return;
-  document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
 }
