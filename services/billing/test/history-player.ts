@@ -149,7 +149,7 @@ export class Player {
     const now = hours(this.at);
     const late = Date.parse(lineage.facts.start) - Date.parse(now) < 24 * HOUR;
     const askedBy = byClient ? 'client' : 'professional';
-    const chargeable = how === 'no-show' || (byClient && (lineage.facts.programme === 'private' || late));
+    const chargeable = (how === 'no-show' || byClient) && (lineage.facts.programme === 'private' || late);
     const facts = { by: askedBy, askedBy, at: now, late: late || lies, decision } as const;
     if (how !== 'complete') this.note(lineage, { chargeable });
     if (how === 'complete') this.inFlight.push(lineage.completed(now));

@@ -35,6 +35,15 @@ async function bookPrivate(hours: number) {
   return answer.body;
 }
 
+/** What the changes of a session's lineage have asked of billing. */
+async function decisionsAsked({ lineageId }: { lineageId: string }): Promise<unknown[]> {
+  const names = ['booking.session-cancelled.v1', 'booking.session-rescheduled.v1', 'booking.session-no-show.v1'];
+  const all = await Promise.all(names.map((name) => world.events(name)));
+  return all
+    .flat()
+    .flatMap(({ subject, data }) => (subject === lineageId ? [(data as { decision: unknown }).decision] : []));
+}
+
 describe('booking', () => {
   it('R1: a hub client books for herself, with 24 hours and the price frozen', async () => {
     const session = await book(48);
@@ -257,19 +266,85 @@ describe('a client changes', () => {
 });
 
 describe('a professional changes', () => {
-  it('R7: cannot charge a hub client for an early change, and nothing changes', async () => {
+  // under terms of 48 hours, which bind her private clients only; the session begins at 48
+  const byClient = { reason: 'by-client' };
+  it.each([
+    ['exactly 24 hours before', 24, byClient, 422, 'charge.not-allowed'],
+    [
+      'later, of which the client gave notice 24 hours before',
+      47,
+      { ...byClient, noticeAt: at(24) },
+      422,
+      'charge.not-allowed',
+    ],
+    ['later, for reasons of her own', 47, { reason: 'by-professional' }, 422, 'charge.not-allowed'],
+    ['later, for another reason', 47, { reason: 'other' }, 422, 'charge.not-allowed'],
+    ['later, for no reason', 47, {}, 422, 'charge.not-allowed'],
+  ] as const)(
+    'R7: cannot charge a hub client for a cancellation %s; nothing changes',
+    async (_what, hour, wish, status, code) => {
+      const session = await book(48);
+      world.clock.set(at(hour));
+      const path = `/api/sessions/${session.id}`;
+      for (const charge of ['credit', 'direct']) {
+        const answer = await practice.professional.post(`${path}/cancellation`, { ...wish, charge });
+        expect(answer).toMatchObject({ status, body: { code } });
+      }
+      expect((await practice.professional.get(path)).body).toMatchObject({ status: 'scheduled', revision: 1 });
+    },
+  );
+  it.each([
+    ['cancellation', { reason: 'by-client', charge: 'credit' }, 200, 'charge-credit'],
+    ['cancellation', { reason: 'by-client', charge: 'direct' }, 200, 'charge-direct'],
+    ['cancellation', { reason: 'by-client' }, 200, 'open'],
+    ['cancellation', { reason: 'by-professional' }, 200, null],
+  ] as const)(
+    'R7: one millisecond within 24 hours her %s %o asks billing for: %s',
+    async (route, wish, status, decision) => {
+      const session = await book(48);
+      world.clock.set(new Date(Date.parse(at(24)) + 1));
+      expect(await practice.professional.post(`/api/sessions/${session.id}/${route}`, wish)).toMatchObject({ status });
+      expect(await decisionsAsked(session)).toEqual([decision]);
+    },
+  );
+  it.each([
+    ['cancellation', {}],
+    ['reschedule', { start: '2027-01-14T09:00:00Z' }],
+  ])('R7: a client’s %s exactly 24 hours before asks billing for nothing', async (route, body) => {
     const session = await book(48);
-    for (const charge of ['credit', 'direct']) {
-      const wish = { reason: 'by-client', charge };
-      expect(await practice.professional.post(`/api/sessions/${session.id}/cancellation`, wish)).toMatchObject({
-        status: 422,
-        body: { code: 'charge.not-allowed' },
-      });
+    world.clock.set(at(24));
+    const answer = await practice.hubClient.post(`/api/sessions/${session.id}/${route}`, body);
+    expect([200, 201]).toContain(answer.status);
+    expect(await decisionsAsked(session)).toEqual([null]);
+  });
+  it('R7: no-show and completion, by which a session costs, are hers from the start on only', async () => {
+    const session = await book(48);
+    const said = async (route: string, body: object) =>
+      (await practice.professional.post(`/api/sessions/${session.id}/${route}`, body)).body.code;
+    for (const hour of [0, 24, 47.999]) {
+      world.clock.set(at(hour));
+      for (const charge of ['credit', 'direct']) expect(await said('no-show', { charge })).toBe('session.not-started');
+      expect(await said('completion', {})).toBe('session.not-started');
     }
-    expect((await practice.professional.get(`/api/sessions/${session.id}`)).body).toMatchObject({
-      status: 'scheduled',
-      revision: 1,
-    });
+    await practice.hubClient.post(`/api/sessions/${session.id}/cancellation`, { acknowledge: 'late-change' });
+    world.clock.set(at(48));
+    for (const charge of ['credit', 'direct']) expect(await said('no-show', { charge })).toBe('session.not-scheduled');
+    expect(await said('completion', {})).toBe('session.not-scheduled');
+    expect(await said('cancellation', { reason: 'by-client', charge: 'credit' })).toBe('session.not-scheduled');
+  });
+  it('R7: no other route takes a word about a charge', async () => {
+    const session = await book(48);
+    const path = `/api/sessions/${session.id}`;
+    for (const [who, route, body, status] of [
+      [practice.hubClient, 'cancellation', { charge: 'direct' }, 422],
+      [practice.professional, 'reschedule', { start: at(60), charge: 'direct' }, 400],
+      [practice.professional, 'completion', { charge: 'direct' }, 400],
+      [practice.professional, 'cancellation', { decision: 'charge-direct' }, 400],
+      [practice.professional, 'cancellation', { reason: 'by-client', late: true }, 400],
+    ] as const) {
+      expect([route, (await who.post(`${path}/${route}`, body)).status]).toEqual([route, status]);
+    }
+    expect(await decisionsAsked(session)).toEqual([]);
   });
   it('R9: enters an earlier notice, a private note, and tells the client or not', async () => {
     const session = await book(48);

@@ -11,14 +11,14 @@ export function end(session: Session, told: Change): Session {
 }
 
 /**
- * The change as billing believes it: a hub change that the clock says was early is early, even if its event says late,
- * and a no-show is late and the client's.
+ * The change as billing believes it: a no-show is late and the client's; and a hub change that the clock says was early
+ * is early, even if its event says late, or tells of a no-show a day before the start.
  * @see docs/rules.md R2, R7, R9
  */
-function asBelieved(session: Session, told: Change): Change {
-  if (told.kind === 'no-show') return { ...told, askedBy: 'client', late: true };
-  if (session.programme === 'private') return told;
-  return { ...told, late: told.late && session.start.getTime() - told.at.getTime() < HUB_WINDOW_MS };
+function asBelieved({ programme, start }: Session, told: Change): Change {
+  const change = told.kind === 'no-show' ? ({ ...told, askedBy: 'client', late: true } as const) : told;
+  if (programme === 'private') return change;
+  return { ...change, late: change.late && start.getTime() - told.at.getTime() < HUB_WINDOW_MS };
 }
 
 /**

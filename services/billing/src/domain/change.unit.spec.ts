@@ -62,6 +62,15 @@ describe('what billing believes of a change', () => {
     expect(isChargeable(after)).toBe(true);
   });
 
+  it('R7: a hub no-show told 24 hours before the start is early; one millisecond later it is believed', () => {
+    const told = (hoursBefore: number, laterMs: number) => {
+      const { at, ...facts } = change(hoursBefore, { kind: 'no-show', by: 'professional' });
+      return ended('hub', { ...facts, at: new Date(at.getTime() + laterMs) });
+    };
+    expect(isChargeable(told(24, 0))).toBe(false);
+    expect(isChargeable(told(24, 1))).toBe(true);
+  });
+
   it('R8: a private client’s change can be charged for, late or not', () => {
     expect(isChargeable(ended('private', change(500, { late: false })))).toBe(true);
   });
@@ -128,7 +137,7 @@ describe('what a change does to its decision', () => {
         const after = ended(programme, change(hours, { kind, askedBy, late: lateTold }));
         const noShow = kind === 'no-show';
         const hers = noShow || askedBy === 'client';
-        const lawful = hers && (programme === 'private' || noShow || (lateTold && hours < 24));
+        const lawful = hers && (programme === 'private' || ((noShow || lateTold) && hours < 24));
         const settlement = settle(after, intent, held);
         if (!lawful) expect(settlement.kind).toBe('none');
         if (settlement.kind === 'decide' && settlement.outcome === 'charge-credit') expect(held).toBe(true);

@@ -1,4 +1,5 @@
-import { sql } from '@hubhours/platform/database';
+import { DomainError } from '@hubhours/kernel/domain-error';
+import { changed, sql } from '@hubhours/platform/database';
 import type { EntityManager } from 'typeorm';
 import type { Change, Policy, Session, SessionStatus, Warning } from '../domain/session.ts';
 
@@ -55,9 +56,16 @@ export async function insert(tx: EntityManager, session: Session): Promise<void>
   );
 }
 
-/** Keeps how the session ended; nothing else of it ever changes. */
+/**
+ * Keeps how the session ended; nothing else of it ever changes. It ends once: an event that tells of another end would
+ * make an early change a late one, or charge for a session that was cancelled.
+ * @throws DomainError `session.not-scheduled` (conflict)
+ * @see docs/rules.md R7
+ */
 export async function save(tx: EntityManager, { id, status, change }: Session): Promise<void> {
-  await sql(tx, `UPDATE sessions SET status = $2, change = $3 WHERE id = $1`, [id, status, change]);
+  const text = `UPDATE sessions SET status = $2, change = $3 WHERE id = $1 AND status = 'scheduled'`;
+  const ended = await changed(tx, text, [id, status, change]);
+  if (ended === 0) throw new DomainError('conflict', 'session.not-scheduled');
 }
 
 /**
