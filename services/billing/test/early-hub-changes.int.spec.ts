@@ -40,32 +40,32 @@ function lying(event: EventEnvelope, facts: object): EventEnvelope {
 
 type Ending = (session: Lineage, decision: Intent) => EventEnvelope;
 const endings: readonly (readonly [what: string, end: Ending])[] = [
-  ['a cancellation that is told as it was', (it, decision) => it.cancelled({ decision, late: false })],
-  ['a cancellation that is told as late', (it, decision) => it.cancelled({ decision, late: true })],
+  ['a cancellation that is told as it was', (session, decision) => session.cancelled({ decision, late: false })],
+  ['a cancellation that is told as late', (session, decision) => session.cancelled({ decision, late: true })],
   [
     'the professional’s, at the client’s wish, with an early notice',
-    (it, decision) => it.cancelled({ decision, by: 'professional', reason: 'by-client', late: true }),
+    (session, decision) => session.cancelled({ decision, by: 'professional', reason: 'by-client', late: true }),
   ],
   [
     'the professional’s, for reasons of her own',
-    (it, decision) =>
-      it.cancelled({ decision, by: 'professional', askedBy: 'professional', reason: 'by-professional' }),
+    (session, decision) =>
+      session.cancelled({ decision, by: 'professional', askedBy: 'professional', reason: 'by-professional' }),
   ],
-  ['a move that is told as late', (it, decision) => it.rescheduled(hours(60), { decision, late: true })],
-  ['a no-show that is told a day before the start', (it, decision) => it.noShow({ decision })],
+  ['a move that is told as late', (session, decision) => session.rescheduled(hours(60), { decision, late: true })],
+  ['a no-show that is told a day before the start', (session, decision) => session.noShow({ decision })],
   [
     'a cancellation of what it calls a private session',
-    (it, decision) => lying(it.cancelled({ decision }), { programme: 'private', hubId: null }),
+    (session, decision) => lying(session.cancelled({ decision }), { programme: 'private', hubId: null }),
   ],
   [
     'a cancellation of what it says begins sooner',
-    (it, decision) => lying(it.cancelled({ decision }), { start: hours(1), end: hours(2) }),
+    (session, decision) => lying(session.cancelled({ decision }), { start: hours(1), end: hours(2) }),
   ],
   [
     'a cancellation under what it calls longer terms',
-    (it, decision) => {
+    (session, decision) => {
       const policy = { windowHours: 720, termsVersion: 9, price: { amountMinor: 99_900, currency: 'EUR' } };
-      return lying(it.cancelled({ decision }), { policy });
+      return lying(session.cancelled({ decision }), { policy });
     },
   ],
 ];
@@ -123,11 +123,11 @@ describe('R7: a hub client is not charged for what was not late', () => {
     expect([available + held, spent]).toEqual([1, 0]);
   });
 
-  const afterwards: readonly (readonly [what: string, event: (it: Lineage) => EventEnvelope])[] = [
-    ['it was cancelled late', (it) => it.cancelled({ at: hours(23), decision: 'charge-direct' })],
-    ['it was moved late', (it) => it.rescheduled(hours(60), { at: hours(23), decision: 'charge-credit' })],
-    ['its client did not come', (it) => it.noShow({ at: hours(25), decision: 'charge-direct' })],
-    ['it took place', (it) => it.completed(hours(25))],
+  const afterwards: readonly (readonly [what: string, event: (session: Lineage) => EventEnvelope])[] = [
+    ['it was cancelled late', (session) => session.cancelled({ at: hours(23), decision: 'charge-direct' })],
+    ['it was moved late', (session) => session.rescheduled(hours(60), { at: hours(23), decision: 'charge-credit' })],
+    ['its client did not come', (session) => session.noShow({ at: hours(25), decision: 'charge-direct' })],
+    ['it took place', (session) => session.completed(hours(25))],
   ];
   it.each(afterwards)('nor by an event that says of a session that was cancelled early: %s', async (_what, event) => {
     const session = new Lineage({ hubId, clientId, start: EARLY });
@@ -157,13 +157,13 @@ describe('R7: a hub client is not charged for what was not late', () => {
 describe('R7: one millisecond later a hub client may be charged, by the same events and routes', () => {
   const session = () => new Lineage({ hubId, clientId, start: LATE });
   const lateEndings: typeof endings = [
-    ['a cancellation', (it, decision) => it.cancelled({ decision })],
+    ['a cancellation', (session, decision) => session.cancelled({ decision })],
     [
       'a cancellation at her wish',
-      (it, decision) => it.cancelled({ decision, by: 'professional', reason: 'by-client' }),
+      (session, decision) => session.cancelled({ decision, by: 'professional', reason: 'by-client' }),
     ],
-    ['a move', (it, decision) => it.rescheduled(hours(60), { decision })],
-    ['a no-show', (it, decision) => it.noShow({ decision })],
+    ['a move', (session, decision) => session.rescheduled(hours(60), { decision })],
+    ['a no-show', (session, decision) => session.noShow({ decision })],
   ];
 
   it.each(lateEndings)('%s: decided, undone, and decided again', async (_what, end) => {

@@ -26,7 +26,7 @@ afterAll(async () => {
 beforeEach(() => {
   clientId = uuidV7();
   stripe.calm();
-  stripe.webhooks.url = `${billing.url}/api/payments/stripe/webhook`;
+  stripe.webhooks.url = hook();
   stripe.webhooks.times = 1;
 });
 afterEach(async () => {
@@ -36,6 +36,7 @@ afterEach(async () => {
   expect(checks.filter(({ faults }) => faults > 0)).toEqual([]);
 });
 
+const hook = () => `${billing.url}/api/payments/stripe/webhook`;
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 const methodOf = async (id = clientId) => (await billing.get(client(id), '/api/me/payment-method')).body;
 
@@ -202,8 +203,9 @@ describe('one charge, one payment, whatever the provider does', () => {
     stripe.account.pay(pageIn(await follow(twice)), 'good');
     stripe.account.pay(pageIn(await follow(never)), 'good');
     const events = stripe.webhooks.happened.slice(from, from + 2);
-    const hook = `${billing.url}/api/payments/stripe/webhook`;
-    for (const event of [...events.toReversed(), ...events]) expect(await stripe.webhooks.send(event, hook)).toBe(200);
+    for (const event of [...events.toReversed(), ...events]) {
+      expect(await stripe.webhooks.send(event, hook())).toBe(200);
+    }
     await twice.becomes('paid');
     expect((await never.find()).status).toBe('pending');
     // as the sweep does when its time has come
@@ -312,5 +314,83 @@ describe('a refund', () => {
     await eventually(async () => (await billing.told(charge.sessionId)).at(-1) === 'refund-failed');
     stripe.account.refundsAre = 'succeeded';
     expect(await charge.find()).toMatchObject({ status: 'paid', refunded: null });
+  });
+});
+
+describe('R6: an undo, while the client’s card is charged', () => {
+  /** A late change for which the client’s card is to be charged, and the undo of that. */
+  async function charging(kind: 'good' | 'declined' = 'good', ...faults: Fault[]) {
+    stripe.webhooks.url = hook();
+    await keep(kind);
+    // so that only the answers to our own questions tell what became of it
+    stripe.webhooks.url = undefined;
+    stripe.next('POST /v1/payment_intents', ...faults);
+    const late = new Lineage({ programme: 'private', hubId: null, clientId });
+    await billing.receive(late.booked(), late.cancelled());
+    const her = professional(late.facts.professionalId);
+    const path = `/api/decisions/${(await billing.decisionOn(late.facts)).id}/outcome`;
+    const decide = (outcome: string) => billing.post(her, path, { outcome });
+    expect((await decide('charge-direct')).status).toBe(200);
+    const { id } = await billing.chargeOn(late.facts);
+    const undo = () => billing.delete(her, path);
+    const becomes = (status: string) =>
+      eventually(async () => (await billing.chargeOn(late.facts)).status === status, { timeoutMs: 20_000 });
+    return { id: id as string, facts: late.facts, decide, undo, becomes };
+  }
+  const told = async ({ facts }: { facts: { sessionId: string } }) => await billing.told(facts.sessionId);
+  const underWay = { status: 409, body: { code: 'charge.payment-under-way' } };
+
+  it.each<[string, Fault[], Fault[]]>([
+    ['has not answered yet', [{ kind: 'late', ms: 700 }], []],
+    ['took the money and can’t be asked', [{ kind: 'cut-after' }], Array<Fault>(3).fill({ kind: 'cut-before' })],
+  ])('is refused for as long as the provider %s, and then because money has moved', async (_what, charged, asked) => {
+    stripe.next('GET /v1/payment_intents', ...asked);
+    const charge = await charging('good', ...charged);
+    await eventually(() => stripe.paymentsOf(charge.id).length === 1);
+    const answer = await charge.undo();
+    expect(answer).toMatchObject(underWay);
+    expect(answer.headers.get('retry-after')).toBe('2');
+    expect(await billing.decisionOn(charge.facts)).toMatchObject({ outcome: 'charge-direct' });
+    expect(await charge.decide('waive')).toMatchObject({ status: 409, body: { code: 'decision.already-decided' } });
+    await charge.becomes('paid');
+    expect(await charge.undo()).toMatchObject({ status: 409, body: { code: 'decision.money-moved' } });
+    expect(stripe.takenFor(charge.id)).toBe(7500);
+    expect(await told(charge)).toEqual(['decision-opened', 'charge-created', 'decision-decided', 'charge-paid']);
+  });
+
+  it('works again once the card was refused, and the link that was sent instead takes no money for it', async () => {
+    const charge = await charging('declined');
+    await charge.becomes('failed');
+    const { payPath } = (await billing.get(client(clientId), `/api/charges?sessionId=${charge.facts.sessionId}`)).body
+      .items[0];
+    expect(await charge.undo()).toMatchObject({ status: 200, body: { outcome: null } });
+    const answer = await fetch(billing.url + payPath, { redirect: 'manual' });
+    expect(answer.headers.get('location')).toBe('https://hubhours.test/?payment=settled');
+    expect(await charge.decide('waive')).toMatchObject({ status: 200, body: { outcome: 'waive' } });
+    expect(stripe.takenFor(charge.id)).toBe(0);
+  });
+
+  it('races the provider’s answer: the charge stands and was paid, or it is withdrawn and took nothing', async () => {
+    const seen = new Set<string>();
+    for (let round = 0; round < 12; round += 1) {
+      clientId = uuidV7();
+      const kind = round % 2 === 0 ? 'good' : 'declined';
+      const charge = await charging(kind, { kind: 'late', ms: 10 * round });
+      const undone = await eventually(async () => {
+        const answers = await Promise.all([charge.undo(), charge.undo(), charge.undo()]);
+        const [won, ...more] = answers.filter(({ status }) => status === 200);
+        expect(more).toEqual([]);
+        if (won) return 'undone';
+        const codes = answers.map(({ body }) => body.code as string);
+        codes.forEach((code) => seen.add(code));
+        return codes.includes('decision.money-moved') && 'paid';
+      });
+      expect(undone).toBe(kind === 'good' ? 'paid' : 'undone');
+      expect(stripe.takenFor(charge.id)).toBe(kind === 'good' ? 7500 : 0);
+      expect((await told(charge)).filter((what) => /charge-(paid|voided)/.test(what))).toEqual([
+        kind === 'good' ? 'charge-paid' : 'charge-voided',
+      ]);
+    }
+    expect(seen).toContain('charge.payment-under-way');
   });
 });
