@@ -109,15 +109,16 @@ export const ledgerPromises: readonly LedgerPromise[] = [
     of: `charges WHERE paid_through IS NOT NULL`,
     faults: `SELECT charges.id, format('kept %s, asked for %s, given back %s, entered %s', refunded_minor, asked, given, entered) AS what
       FROM charges
-      CROSS JOIN LATERAL (
-        SELECT coalesce(sum(amount_minor) FILTER (WHERE NOT surplus AND failure IS NULL), 0) AS asked,
+      LEFT JOIN (
+        SELECT charge_id, coalesce(sum(amount_minor) FILTER (WHERE NOT surplus AND failure IS NULL), 0) AS asked,
           coalesce(sum(amount_minor) FILTER (WHERE paid_back_at IS NOT NULL), 0) AS given
-        FROM refunds WHERE charge_id = charges.id) AS r
-      CROSS JOIN LATERAL (
-        SELECT coalesce(-sum(amount) FILTER (WHERE accounts.kind = 'payable' AND postings.kind = 'paid-back'), 0) AS entered
+        FROM refunds GROUP BY charge_id) AS r ON r.charge_id = charges.id
+      LEFT JOIN (
+        SELECT charge_id, -sum(amount) AS entered
         FROM entries JOIN postings ON postings.id = posting_id JOIN accounts ON accounts.id = account_id
-        WHERE charge_id = charges.id) AS e
-      WHERE refunded_minor <> asked OR given <> entered`,
+        WHERE accounts.kind = 'payable' AND postings.kind = 'paid-back'
+        GROUP BY charge_id) AS e ON e.charge_id = charges.id
+      WHERE refunded_minor <> coalesce(asked, 0) OR coalesce(given, 0) <> coalesce(entered, 0)`,
   },
   {
     promise: 'a change is charged for as its decision says, and by nothing else',
