@@ -342,7 +342,11 @@ describe('R6: an undo, while the client’s card is charged', () => {
 
   it.each<[string, Fault[], Fault[]]>([
     ['has not answered yet', [{ kind: 'late', ms: 700 }], []],
-    ['took the money and can’t be asked', [{ kind: 'cut-after' }], Array<Fault>(3).fill({ kind: 'cut-before' })],
+    [
+      'took the money and can’t be asked',
+      [{ kind: 'cut-after' }],
+      Array.from({ length: 3 }, () => ({ kind: 'cut-before' })),
+    ],
   ])('is refused for as long as the provider %s, and then because money has moved', async (_what, charged, asked) => {
     stripe.next('GET /v1/payment_intents', ...asked);
     const charge = await charging('good', ...charged);
