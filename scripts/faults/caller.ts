@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { patience } from '../../libs/testing/src/servers/patience.ts';
 import { type TestIssuer } from '../../libs/testing/src/tokens.ts';
 import { type Chance } from './random.ts';
 
@@ -114,7 +115,7 @@ export class Caller {
           ...(key && method === 'POST' && { 'idempotency-key': key }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(TIME_LIMIT_MS),
+        signal: AbortSignal.timeout(patience(TIME_LIMIT_MS)),
       });
       const text = await response.text();
       return done(response.status, { status: response.status, body: text ? JSON.parse(text) : undefined });

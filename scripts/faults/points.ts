@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { eventually } from '../../libs/testing/src/eventually.ts';
+import { patience } from '../../libs/testing/src/servers/patience.ts';
 import { filesBelow, read } from '../check/tree.ts';
 import { type Caller, pause, type Person } from './caller.ts';
 import { Detour, sendPoison } from './faults/messages.ts';
@@ -49,9 +50,9 @@ export async function dieAtEach(
     const provoking = provoke(name, stage, ended.signal).catch((error: Error) =>
       timeline.note(`${name}: ${error.message}`),
     );
-    const isDead = await eventually(() => !existsSync(stage.system.crashFile), { timeoutMs: REACHED_WITHIN_MS }).catch(
-      () => false,
-    );
+    const isDead = await eventually(() => !existsSync(stage.system.crashFile), {
+      timeoutMs: patience(REACHED_WITHIN_MS),
+    }).catch(() => false);
     ended.abort();
     await provoking;
     if (!isDead) missed.push(`no process came by the crash point ${name}`);

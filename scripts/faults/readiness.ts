@@ -1,4 +1,5 @@
 import { eventually } from '../../libs/testing/src/eventually.ts';
+import { patience } from '../../libs/testing/src/servers/patience.ts';
 import { type Member } from './system.ts';
 
 /** Whether the replica wants work, by its own word. */
@@ -9,7 +10,7 @@ export async function isReady({ url }: Pick<Member, 'url'>): Promise<boolean> {
 }
 
 /** @throws Error naming those that are not ready in time */
-export async function untilReady(members: readonly Member[], timeoutMs = 60_000): Promise<void> {
+export async function untilReady(members: readonly Member[], timeoutMs = patience(60_000)): Promise<void> {
   await eventually(
     async () => {
       const states = await Promise.all(members.map(isReady));

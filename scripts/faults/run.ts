@@ -15,7 +15,7 @@ import { tell } from './verdict.ts';
 import { Timeline } from './timeline.ts';
 import { Traffic } from './traffic.ts';
 import { serviceNames } from '../launcher/options.ts';
-import { patience } from '../../libs/testing/src/servers/patience.ts';
+import { busyness, patience } from '../../libs/testing/src/servers/patience.ts';
 
 export type RunOptions = {
   readonly minutes: number;
@@ -33,7 +33,8 @@ export type RunOptions = {
 
 /** From the last healing to a consumer for every queue, in milliseconds. */
 const CONSUMED_WITHIN_MS = 10_000;
-const LEAST_RECOVERED = 0.95;
+/** Of the calls after a healing; more where the machine itself is too busy. */
+const MOST_FAILING = 0.05;
 
 /** Drives traffic through faults, heals, waits for quiet, and looks. @returns whether nothing was violated */
 export async function run(options: RunOptions): Promise<boolean> {
@@ -84,7 +85,7 @@ async function drive(system: System, options: RunOptions, timeline: Timeline): P
     violations.push(...found.map((one) => `${invariant.name}: ${one}`));
   }
   const { asked, share } = recovery(calms, attempts);
-  if (share < LEAST_RECOVERED)
+  if (1 - share > MOST_FAILING * busyness())
     violations.push(`only ${percent(share)} of ${asked} calls succeeded 5 s after a healing`);
   report(traffic, attempts.length, counts, { asked, share });
   return violations;

@@ -1,3 +1,4 @@
+import { patience } from '../../libs/testing/src/servers/patience.ts';
 import { type Answer, type Caller, pause, type Person, type Request } from './caller.ts';
 import { type Cast, type Professional } from './people.ts';
 import { type Chance } from './random.ts';
@@ -43,7 +44,7 @@ export class Traffic {
   /** Resolves when every request is answered, or nobody waits for an answer any more. */
   async end(): Promise<void> {
     this.ending = true;
-    await Promise.race([Promise.all(this.users), pause(LAST_PATIENCE_MS)]);
+    await Promise.race([Promise.all(this.users), pause(patience(LAST_PATIENCE_MS))]);
     this.caller.stop();
     await Promise.all(this.users);
   }

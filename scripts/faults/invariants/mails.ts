@@ -1,3 +1,4 @@
+import { patience } from '../../../libs/testing/src/servers/patience.ts';
 import { type Request } from '../caller.ts';
 import { rowsOf } from '../databases.ts';
 import { type Caught } from '../mail-catcher.ts';
@@ -110,7 +111,7 @@ function isExcused({ mail, interruptions }: System, first: Caught, again: Caught
     return true;
   }
   const isLost = interruptions.some(
-    ({ service, at }) => service === 'notifications' && at > first.at - IN_FLIGHT_MS && at < again.at,
+    ({ service, at }) => service === 'notifications' && at > first.at - patience(IN_FLIGHT_MS) && at < again.at,
   );
   if (isLost) exceptions.senderLost += 1;
   return isLost;
