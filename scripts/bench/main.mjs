@@ -6,9 +6,10 @@ import { print } from './figures.mjs';
 import { measureMail } from './mail.mjs';
 import { measureMemory, measureStart } from './memory.mjs';
 import { benchAlone } from './servers.mjs';
+import { measureWeb } from './web.mjs';
 
 /** Measured on a whole system. */
-const whole = { start: measureStart, mail: measureMail, claims: measureClaims, memory: measureMemory };
+const whole = { start: measureStart, mail: measureMail, claims: measureClaims, memory: measureMemory, web: measureWeb };
 /** Measured on availability alone: its reckoning, its slots among a million sessions, its claims. */
 const alone = { pure: 'pure', slots: 'slots', 'claims-at-full-speed': 'claims' };
 
