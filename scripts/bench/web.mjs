@@ -32,7 +32,9 @@ export async function measureWeb(system) {
     rows.push(...(await shifts(client, 'client', `${gateway}/sessions`)));
     const professional = await arrive({ context, gateway, mailbox, email: cast.petra.email });
     rows.push(...(await shifts(professional, 'professional', `${gateway}/professional`)));
-    rows.push(row(`week of ${SESSIONS} sessions: from its data to the paint`, 'ms', await weeks(professional), '≤ 200'));
+    rows.push(
+      row(`week of ${SESSIONS} sessions: from its data to the paint`, 'ms', await weeks(professional), '≤ 200'),
+    );
     const admin = await arrive({ context, gateway, mailbox, email: cast.admin.email });
     rows.push(...(await shifts(admin, 'hub', `${gateway}/hub`)));
     return rows;

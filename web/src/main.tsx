@@ -23,7 +23,10 @@ const router = createAppRouter(queryClient);
 const place = document.querySelector('#root');
 if (!place) throw new Error('The page has no place for the app');
 
-await Promise.all([startI18n(), router.load()]);
+// the first page's code and texts are fetched while the gateway is still asked who is signed in
+const [first] = router.getMatchedRoutes(location.pathname);
+for (const route of first) void router.loadRouteChunk(route)?.catch(() => undefined);
+await Promise.all([startI18n(first.flatMap(({ options }) => options.staticData?.texts ?? [])), router.load()]);
 createRoot(place).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>

@@ -10,6 +10,7 @@ import { creditsQuery, myChargesQuery, myDecisionsQuery } from '../api/billing.t
 import { meQuery, type Me, type Role } from '../api/me.ts';
 import { mySessionsQuery } from '../api/sessions.ts';
 import { loadTexts } from '../i18n/i18n.ts';
+import type { Namespace } from '../i18n/resources.d.ts';
 import { adoptLanguage } from './adopt-language.ts';
 import { homeOf } from './home-of.ts';
 import { Broken } from './broken.tsx';
@@ -20,20 +21,25 @@ type Context = { readonly queryClient: QueryClient };
 
 const root = createRootRouteWithContext<Context>()({ component: Root, notFoundComponent: NotFound });
 
+/** A route that shows once its texts are there; which they are, main.tsx knows before anybody is asked who is signed in. */
+function withTexts(...texts: Namespace[]) {
+  return { staticData: { texts }, loader: () => loadTexts(...texts) };
+}
+
 type SignInSearch = { readonly to?: string };
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: ({ to }: Record<string, unknown>): SignInSearch => (typeof to === 'string' ? { to } : {}),
-  loader: () => loadTexts('sign-in'),
+  ...withTexts('sign-in'),
   component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
 
 const confirm = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/confirm',
-  loader: () => loadTexts('sign-in'),
+  ...withTexts('sign-in'),
   component: lazyRouteComponent(() => import('../sign-in/confirm-page.tsx'), 'ConfirmPage'),
 });
 
@@ -71,6 +77,7 @@ function forRole(role: Role) {
 const sessions = createRoute({
   getParentRoute: () => signedIn,
   path: '/sessions',
+  staticData: { texts: ['client'] },
   validateSearch: ({ payment }: Record<string, unknown>): { payment?: string } =>
     typeof payment === 'string' ? { payment } : {},
   beforeLoad: forRole('client'),
@@ -89,7 +96,7 @@ const professional = createRoute({
   getParentRoute: () => signedIn,
   path: '/professional',
   beforeLoad: forRole('professional'),
-  loader: () => loadTexts('professional'),
+  ...withTexts('professional'),
   component: lazyRouteComponent(() => import('../professional/professional-page.tsx'), 'ProfessionalPage'),
 });
 
@@ -115,7 +122,7 @@ const hub = createRoute({
   getParentRoute: () => signedIn,
   path: '/hub',
   beforeLoad: forRole('hub-admin'),
-  loader: () => loadTexts('hub'),
+  ...withTexts('hub'),
   component: lazyRouteComponent(() => import('../hub/hub-page.tsx'), 'HubPage'),
 });
 
@@ -123,21 +130,21 @@ const ops = createRoute({
   getParentRoute: () => signedIn,
   path: '/ops',
   beforeLoad: forRole('operator'),
-  loader: () => loadTexts('ops'),
+  ...withTexts('ops'),
   component: lazyRouteComponent(() => import('../ops/ops-page.tsx'), 'OpsPage'),
 });
 
 const availability = createRoute({
   getParentRoute: () => professional,
   path: '/availability',
-  loader: () => loadTexts('availability'),
+  ...withTexts('availability'),
   component: lazyRouteComponent(() => import('../professional/availability-page.tsx'), 'AvailabilityPage'),
 });
 
 const settings = createRoute({
   getParentRoute: () => professional,
   path: '/settings',
-  loader: () => loadTexts('availability'),
+  ...withTexts('availability'),
   component: lazyRouteComponent(() => import('../professional/settings-page.tsx'), 'SettingsPage'),
 });
 
@@ -163,6 +170,9 @@ export function createAppRouter(queryClient: QueryClient) {
 }
 
 declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    readonly texts?: readonly Namespace[];
+  }
   interface Register {
     router: ReturnType<typeof createAppRouter>;
   }

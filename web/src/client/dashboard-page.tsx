@@ -49,7 +49,7 @@ export function DashboardPage() {
         )
       }
     >
-      <div className={styles.columns}>
+      <div className={styles.columns} data-loading={list.isPending || undefined}>
         <div className={styles.main}>
           <PaymentNote />
           {list.isError && !overview && <Failed what={t('your')} error={list.error} retry={list.refetch} />}

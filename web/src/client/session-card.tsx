@@ -50,7 +50,9 @@ function Facts({ session, credits, now }: Pick<Props, 'session' | 'credits' | 'n
   return (
     <ul className={styles.facts}>
       <li data-kind={freedom.kind}>{t(`freedom.${freedom.kind}`, facts)}</li>
-      {payment !== 'unknown' && (
+      {payment === 'unknown' ? (
+        <li aria-hidden>{'\u00a0'}</li> // its line is kept, so that nothing moves when it comes
+      ) : (
         <li>{t(`payment.${payment}`, { name: professional.name, price: format.money(policy.price) })}</li>
       )}
     </ul>

@@ -20,14 +20,15 @@ const backend: BackendModule = {
   },
 };
 
-export async function startI18n(): Promise<void> {
+/** Ready with what every page needs, and with the first page's texts. */
+export async function startI18n(first: readonly Namespace[]): Promise<void> {
   await i18next
     .use(backend)
     .use(initReactI18next)
     .init({
       lng: firstLanguage(),
       fallbackLng: false,
-      ns: ['common', 'problems'],
+      ns: ['common', 'problems', ...first],
       defaultNS: 'common',
       load: 'languageOnly',
       interpolation: { escapeValue: false }, // React escapes
