@@ -6,6 +6,7 @@ import { BrokerConnection } from './connection.ts';
 import { Inbox } from './inbox.ts';
 import { Outbox } from './outbox.ts';
 import { ParkedEvents } from './parked/parked-events.ts';
+import { Peers } from './peers.ts';
 import { Prune, type PruneOptions } from './prune.ts';
 import { Publisher } from './publisher.ts';
 import { RabbitStrategy, type RabbitStrategyOptions } from './rabbit-strategy.ts';
@@ -19,6 +20,8 @@ export type MessagingOptions = {
   readonly amqpUrl: string;
   /** Which events each service is sent; all of it is declared before the first event is published. */
   readonly subscriptions?: Readonly<Record<string, readonly string[]>>;
+  /** The version of the time zone data that this process reckons with; Node's own when left out. */
+  readonly timeZoneData?: string;
 } & Partial<RabbitStrategyOptions & RelayOptions & PruneOptions>;
 
 const defaults = {
@@ -31,6 +34,7 @@ const defaults = {
   confirmTimeoutMs: 5_000,
   publishedDays: 7,
   inboxDays: 30,
+  timeZoneData: String(process.versions['tz']),
 };
 
 /**
@@ -54,6 +58,16 @@ export class MessagingModule {
         provide: Commands,
         inject: [BrokerConnection],
         useFactory: (broker: BrokerConnection) => new Commands(broker),
+      },
+      {
+        provide: Peers,
+        inject: [BrokerConnection],
+        useFactory: (broker: BrokerConnection) =>
+          new Peers(broker, {
+            service: options.service,
+            since: performance.timeOrigin,
+            timeZoneData: options.timeZoneData,
+          }),
       },
       {
         provide: Relay,
@@ -84,7 +98,7 @@ export class MessagingModule {
           new RabbitStrategy(broker, publisher, options, () => relay.stop()),
       },
     ];
-    const exported = [BrokerConnection, Publisher, Commands, Relay, Outbox, Inbox, ParkedEvents, RabbitStrategy];
+    const exported = [BrokerConnection, Publisher, Commands, Relay, Outbox, Inbox, ParkedEvents, Peers, RabbitStrategy];
     return { module: MessagingModule, global: true, providers, exports: exported };
   }
 }

@@ -5,6 +5,8 @@ export const EVENTS_EXCHANGE = 'hubhours.events';
 /** The alternate exchange: events that nobody is bound to. */
 export const UNROUTED_EXCHANGE = 'hubhours.unrouted';
 export const UNROUTED_QUEUE = 'unrouted';
+/** What processes tell each other of themselves. */
+export const PEERS_EXCHANGE = 'hubhours.peers';
 
 /** 0.2 s, 1 s, 5 s, 30 s, 2 min; after the last the event is parked. */
 export const RETRY_DELAYS_MS: readonly number[] = [200, 1_000, 5_000, 30_000, 120_000];

@@ -1,4 +1,5 @@
 import { BrokerConnection } from '@hubhours/messaging/connection';
+import { Peers } from '@hubhours/messaging/peers';
 import { Controller, Get, Inject, Injectable, Optional, Res, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DatabaseProbe } from './database-probe.ts';
@@ -24,12 +25,14 @@ export class Health implements OnModuleDestroy {
     database: DatabaseProbe,
     @Inject(NEEDS_DURABILITY) needsDurability: boolean,
     @Optional() broker?: BrokerConnection,
+    @Optional() peers?: Peers,
   ) {
     this.checks = {
       database: () => database.answers(),
       clock: () => database.clockIsRight(),
       ...(needsDurability && { durability: () => database.isDurable() }),
       ...(broker && { broker: () => (broker.isReady() ? undefined : 'not connected, or a consumer is away') }),
+      ...(peers && { timeZoneData: () => peers.disagreement() }),
     };
   }
 

@@ -1,9 +1,11 @@
 import { defineEvent } from '@hubhours/contracts/event';
 import { DomainError } from '@hubhours/kernel/domain-error';
+import { BrokerConnection } from '@hubhours/messaging/connection';
 import { Inbox } from '@hubhours/messaging/inbox';
 import { MessagingModule } from '@hubhours/messaging/messaging.module';
 import { messagingMigrations } from '@hubhours/messaging/migrations';
 import { Outbox } from '@hubhours/messaging/outbox';
+import { Peers } from '@hubhours/messaging/peers';
 import { traceContext } from '@hubhours/messaging/trace-context';
 import { freshVhost } from '@hubhours/testing/broker';
 import { freshDatabase } from '@hubhours/testing/databases';
@@ -129,7 +131,7 @@ test('an event goes from a request to its handler, in one trace; a refusal there
   await start();
   expect(await readiness()).toEqual({
     status: 'ready',
-    checks: { database: 'ok', clock: 'ok', broker: 'ok', process: 'ok' },
+    checks: { database: 'ok', clock: 'ok', broker: 'ok', timeZoneData: 'ok', process: 'ok' },
   });
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
   await post({ note: 'first', fails: 1 }, { traceparent });
@@ -159,6 +161,21 @@ test('without a broker the service starts and serves HTTP, but is not ready unti
   proxy.set('up');
   await expect.poll(async () => (await readiness()).status, { timeout: 15_000 }).toBe('ready');
   await expect.poll(() => handled.map(({ note }) => note), { timeout: 10_000 }).toEqual(['first', 'kept']);
+});
+
+test('a service is not ready while one that was there before it reckons with other time zone data', async () => {
+  const broker = new BrokerConnection('elder', vhost.amqpUrl);
+  const elder = new Peers(broker, { service: 'elder', since: 1, timeZoneData: '1999z' });
+  broker.open();
+  await elder.onApplicationBootstrap();
+  await expect.poll(() => broker.isReady()).toBe(true);
+  await start();
+  const said = `${process.versions['tz']} here, 1999z in elder`;
+  await expect
+    .poll(readiness)
+    .toMatchObject({ status: 'not-ready', checks: { timeZoneData: said, broker: 'ok', database: 'ok' } });
+  await elder.onModuleDestroy();
+  await broker.close();
 });
 
 test('what handlers and the relay do, and what waits in tables and pool, can be measured', async () => {
