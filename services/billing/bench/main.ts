@@ -4,6 +4,7 @@
  * decided (4,000).
  */
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { loadHttp, requestsTo, type Load } from '@hubhours/testing/bench/http-load';
 import { type Running, start } from '@hubhours/testing/bench/node-process';
 import { TestIssuer } from '@hubhours/testing/tokens';
@@ -50,8 +51,11 @@ async function benchDecisions(): Promise<void> {
     writers.get(professionalId)!(`/api/decisions/${id}/outcome`, { outcome: 'charge-credit' }),
   );
   await load(requests.slice(0, WARM_UP), 16);
+  const before = await processorMs();
   const decided = await load(requests.slice(WARM_UP), 16);
+  const after = await processorMs();
   rows.push(['deciding a charge by credit, over HTTP', shown(decided), '≥ 300/s']);
+  rows.push(['its processor time, which other work hardly touches', spentOn(DECISIONS, before, after), '']);
   const spent = await db.query(`SELECT count(*)::int AS count FROM charges WHERE kind = 'credit'`);
   rows.push(['credits charged', `${spent.rows[0].count} of ${DECISIONS + WARM_UP}`, 'all']);
 }
@@ -82,6 +86,31 @@ async function benchUsage(): Promise<void> {
   const token = issuer.tokenFor({ partyId: randomUUID(), roles: ['hub-admin'], administers: [hubId] });
   const usage = await repeat(`/api/hubs/${hubId}/usage`, token, 20, 200);
   rows.push(['the usage of that year, over HTTP', shown(usage), 'p50 ≤ 200 ms']);
+}
+
+type Processor = { readonly billing: number; readonly database: number } | undefined;
+
+/** What billing and its connections' backends have used so far; undefined where there is no /proc, or no database here. */
+async function processorMs(): Promise<Processor> {
+  const { rows: backends } =
+    await db.query(`SELECT pid FROM pg_stat_activity WHERE application_name = 'hubhours-billing'
+    AND datname = current_database()`);
+  const used = (pid: number) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10; // utime and stime, in hundredths of a second
+  };
+  try {
+    const database = backends.reduce((sum: number, { pid }: { pid: number }) => sum + used(pid), 0);
+    return { billing: used(billing.pid), database };
+  } catch {
+    return undefined;
+  }
+}
+
+function spentOn(count: number, before: Processor, after: Processor): string {
+  if (before === undefined || after === undefined) return 'not to be had here';
+  const each = (part: 'billing' | 'database') => ((after[part] - before[part]) / count).toFixed(2);
+  return `${each('billing')} ms of billing, ${each('database')} ms of PostgreSQL, for each`;
 }
 
 function shown({ perSecond, p50Ms, p99Ms, errors }: Load): string {

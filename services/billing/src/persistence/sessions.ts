@@ -69,16 +69,17 @@ export async function save(tx: EntityManager, { id, status, change }: Session): 
 }
 
 /**
- * The next number of billing's own stream of events about the session, without gaps: the row stays locked until the
- * transaction ends, and a rollback gives the number back.
+ * Takes the next `count` numbers of billing's own stream of events about the session, without gaps: the row stays locked
+ * until the transaction ends, and a rollback gives the numbers back.
+ * @returns the last of them
  */
-export async function nextSequence(tx: EntityManager, sessionId: string): Promise<number> {
+export async function takeSequences(tx: EntityManager, sessionId: string, count: number): Promise<number> {
   const [row] = await sql<{ sequence: number }>(
     tx,
-    `INSERT INTO session_streams AS stream (session_id, sequence) VALUES ($1, 1)
-     ON CONFLICT (session_id) DO UPDATE SET sequence = stream.sequence + 1
+    `INSERT INTO session_streams AS stream (session_id, sequence) VALUES ($1, $2)
+     ON CONFLICT (session_id) DO UPDATE SET sequence = stream.sequence + excluded.sequence
      RETURNING sequence`,
-    [sessionId],
+    [sessionId, count],
   );
   return row!.sequence;
 }

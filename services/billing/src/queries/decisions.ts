@@ -3,7 +3,7 @@ import { id, instant } from '@hubhours/contracts/shapes';
 import { allowedOutcomes, type Programme } from '@hubhours/kernel/charging';
 import { DomainError } from '@hubhours/kernel/domain-error';
 import { Clock } from '@hubhours/platform/clock';
-import { sql } from '@hubhours/platform/database';
+import { readDirectly, sql } from '@hubhours/platform/database';
 import { decodeCursor, pageOf } from '@hubhours/platform/pagination';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -78,7 +78,7 @@ export class DecisionViews {
 
   /** @throws DomainError `decision.not-found` */
   async get(partyId: string, decisionId: string): Promise<Decision> {
-    const [row] = await sql<Row>(this.db.manager, `${view} WHERE decisions.id = $1`, [decisionId]);
+    const [row] = await readDirectly<Row>(this.db, `${view} WHERE decisions.id = $1`, [decisionId]);
     if (row === undefined) throw new DomainError('not-found', 'decision.not-found');
     return shown(row, partyId, this.clock.now());
   }

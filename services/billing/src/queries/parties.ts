@@ -1,6 +1,6 @@
 import { DomainError } from '@hubhours/kernel/domain-error';
 import type { ObjectParties } from '@hubhours/platform/auth';
-import { sql } from '@hubhours/platform/database';
+import { readDirectly } from '@hubhours/platform/database';
 import { waitFor } from '@hubhours/platform/waiting';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -36,6 +36,6 @@ export class BillingParties implements ObjectParties {
 
   private async find(table: 'decisions' | 'charges' | 'sessions', id: string): Promise<Parties | undefined> {
     const text = `SELECT client_id AS "clientId", professional_id AS "professionalId" FROM ${table} WHERE id = $1`;
-    return (await sql<Parties>(this.db.manager, text, [id]))[0];
+    return (await readDirectly<Parties>(this.db, text, [id]))[0];
   }
 }

@@ -15,15 +15,20 @@ type About = {
   readonly end: string;
 };
 
+/** Makes an event once its place in the stream is known. */
+export type Telling = (stream: Stream, about: About) => NewEvent;
+
 /** Appends billing's events about a session to its own stream, numbered without gaps, in the transaction that made them true. */
 @Injectable()
 export class Announcer {
   constructor(private readonly outbox: Outbox) {}
 
-  async say(tx: EntityManager, session: Session, event: (stream: Stream, about: About) => NewEvent): Promise<void> {
-    const stream = { subject: session.id, sequence: await sessions.nextSequence(tx, session.id) };
+  async say(tx: EntityManager, session: Session, ...tellings: readonly [Telling, ...Telling[]]): Promise<void> {
     const { id: sessionId, lineageId, professionalId, clientId } = session;
     const times = { start: session.start.toISOString(), end: session.end.toISOString() };
-    await this.outbox.append(tx, event(stream, { sessionId, lineageId, professionalId, clientId, ...times }));
+    const about = { sessionId, lineageId, professionalId, clientId, ...times };
+    const first = (await sessions.takeSequences(tx, sessionId, tellings.length)) - tellings.length + 1;
+    const events = tellings.map((telling, index) => telling({ subject: sessionId, sequence: first + index }, about));
+    await this.outbox.append(tx, ...events);
   }
 }

@@ -21,9 +21,10 @@ export class DecideCharge {
    *   `decision.amount-not-allowed`
    */
   async execute(decisionId: string, choice: Choice, { id: operationId, receivedAt }: Operation): Promise<void> {
-    const { clientId } = await decisions.get(this.db.manager, decisionId);
     await this.db.transaction(async (tx) => {
-      await ledger.lockClient(tx, clientId);
+      if (!(await ledger.lockClientOfDecision(tx, decisionId))) {
+        await ledger.lockClient(tx, (await decisions.get(tx, decisionId)).clientId);
+      }
       const decision = await decisions.lock(tx, decisionId);
       if (decision.operationId === operationId) return;
       const session = await sessions.get(tx, decision.sessionId);

@@ -9,7 +9,7 @@ import type { Change, DecisionIntent, Session } from '../domain/session.ts';
 import * as defaults from '../persistence/decision-defaults.ts';
 import * as decisions from '../persistence/decisions.ts';
 import * as lots from '../persistence/lots.ts';
-import { Announcer } from './announcer.ts';
+import { Announcer, type Telling } from './announcer.ts';
 import { ChargeDesk } from './charge-desk.ts';
 import { SessionCredits } from './session-credits.ts';
 
@@ -109,21 +109,16 @@ export class DecisionDesk {
     const { decision, credit } = decide(open, session, held?.id ?? null, choice, by, at);
     const { outcome, amount } = decision.decided;
     await decisions.save(tx, decision, operationId);
+    const notifyClient = session.change?.notifyClient ?? true;
+    const data = { decisionId: decision.id, outcome, decidedBy: by, notifyClient };
+    const decided: Telling = (stream, about) => decisionDecided.create({ ...stream, data: { ...about, ...data } });
     if (held !== null && credit === 'spend') {
-      await this.credits.spend(tx, held, session, at);
       await this.charges.recordCredit(tx, session, decision.id, at);
+      return await this.credits.spend(tx, held, session, at, decided);
     }
     if (held !== null && credit === 'return') await this.credits.giveBack(tx, held, session, at);
     if (amount !== null) await this.charges.chargeDirectly(tx, session, decision.id, amount, at);
-    const data = {
-      decisionId: decision.id,
-      outcome,
-      decidedBy: by,
-      notifyClient: session.change?.notifyClient ?? true,
-    };
-    await this.announcer.say(tx, session, (stream, about) =>
-      decisionDecided.create({ ...stream, data: { ...about, ...data } }),
-    );
+    await this.announcer.say(tx, session, decided);
   }
 
   private async heldFor(tx: EntityManager, session: Session) {

@@ -6,7 +6,7 @@ import * as entry from '../domain/ledger.ts';
 import type { Session } from '../domain/session.ts';
 import * as ledger from '../persistence/ledger.ts';
 import * as lots from '../persistence/lots.ts';
-import { Announcer } from './announcer.ts';
+import { Announcer, type Telling } from './announcer.ts';
 import { UsageNotes } from './usage-notes.ts';
 
 /**
@@ -41,10 +41,12 @@ export class SessionCredits {
     await this.announcer.say(tx, session, (stream, about) => creditReturned.create({ ...stream, data: about }));
   }
 
-  async spend(tx: EntityManager, lot: Lot, session: Session, at: Date): Promise<void> {
+  /** @param why What is told after it, in the same breath. */
+  async spend(tx: EntityManager, lot: Lot, session: Session, at: Date, ...why: readonly Telling[]): Promise<void> {
     await ledger.post(tx, entry.spent(lot, session.id, at));
     await this.usage.note(tx, session, 1);
-    await this.announcer.say(tx, session, (stream, about) => creditSpent.create({ ...stream, data: about }));
+    const spent: Telling = (stream, about) => creditSpent.create({ ...stream, data: about });
+    await this.announcer.say(tx, session, spent, ...why);
   }
 
   /** Puts a spent credit back on hold, as if it had never been spent. */
