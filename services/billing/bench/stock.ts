@@ -7,7 +7,10 @@ const policy = `'{"windowHours": 24, "termsVersion": 1, "price": {"amountMinor":
 const lateChange = `jsonb_build_object('kind', 'cancelled', 'by', 'client', 'askedBy', 'client', 'at', now(), 'late', true,
   'warning', null, 'notifyClient', true)`;
 
-/** So many open decisions, each with a credit of its own on hold, of clients who have ten of them each. */
+/**
+ * So many open decisions, each with a credit of its own on hold, of clients who have ten of them each. Neighbours are of
+ * different clients: one client's money moves one step at a time, which is not what is measured.
+ */
 export async function stockDecisions(
   db: Database,
   count: number,
@@ -15,7 +18,7 @@ export async function stockDecisions(
 ): Promise<{ id: string; professionalId: string }[]> {
   await db.query(`CREATE TEMPORARY TABLE stock AS
     SELECT n, uuidv7() AS session_id, uuidv7() AS decision_id, uuidv7() AS lot_id, (array[${professionalIds.map((id) => `'${id}'::uuid`).join()}])[1 + n % ${professionalIds.length}] AS professional_id,
-      ('00000000-0000-7000-8000-' || lpad(to_hex(n / 10), 12, '0'))::uuid AS client_id
+      ('00000000-0000-7000-8000-' || lpad(to_hex(n % ${Math.ceil(count / 10)}), 12, '0'))::uuid AS client_id
     FROM generate_series(1, ${count}) AS n`);
   const hub = `'00000000-0000-7000-8000-ffffffffffff'::uuid`;
   await db.query(`INSERT INTO sessions (id, lineage_id, professional_id, client_id, programme, hub_id, starts_at, ends_at, policy, status, change)
