@@ -1,8 +1,8 @@
 import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { v7 as uuidv7 } from 'uuid';
-import { z } from 'zod';
 import type { BrokerConnection } from './connection.ts';
+import { parsed } from './event-message.ts';
 import { endsWithin } from './patience.ts';
 import { StandingChannel } from './standing-channel.ts';
 import { disagreement, type Peer } from './time-zone-data.ts';
@@ -15,14 +15,8 @@ const FORGOTTEN_AFTER_MS = 3 * TELL_EVERY_MS;
 const ROUND_MS = 500;
 const ANSWER_MS = 1_000;
 
-const peer = z.object({
-  service: z.string(),
-  id: z.string(),
-  since: z.number(),
-  timeZoneData: z.string(),
-  /** A newcomer wants to hear of all at once. */
-  asks: z.boolean(),
-});
+/** A newcomer asks, and hears of all at once. */
+type Word = Peer & { readonly asks: boolean };
 
 /**
  * Knows with which time zone data the other processes reckon, of all services alike: each says so as it starts and every
@@ -111,9 +105,12 @@ export class Peers implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-function read({ content }: ConsumeMessage): z.output<typeof peer> | undefined {
+/** Undefined for what no process of ours says. */
+function read({ content }: ConsumeMessage): Word | undefined {
   try {
-    return peer.safeParse(JSON.parse(content.toString())).data;
+    const { service, id, since, timeZoneData, asks } = parsed(content) as Word;
+    const isText = [service, id, timeZoneData].every((one) => typeof one === 'string');
+    return isText && Number.isFinite(since) ? { service, id, since, timeZoneData, asks } : undefined;
   } catch {
     return undefined;
   }
