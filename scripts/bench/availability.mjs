@@ -3,5 +3,5 @@ import { benchAlone } from './servers.mjs';
 
 /** @param {string[]} parts `pure`, `slots`, `claims`; none: all */
 export async function measureAvailability(parts) {
-  await benchAlone('availability', parts);
+  await benchAlone('services/availability/bench/main.ts', parts);
 }

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { claimSlot } from '@hubhours/contracts/commands/claim-slot';
 import { Commands } from '@hubhours/messaging/commands';
 import { BrokerConnection } from '@hubhours/messaging/connection';
-import { connect } from 'amqplib';
 import { assemble, HOUR } from '../story/cast.mjs';
 import { openMailbox } from '../story/mailbox.mjs';
 import { row, summary } from './figures.mjs';
 import { quietly } from './mail.mjs';
+import { openBareRequests } from './messaging/floors.ts';
 
 const SAMPLES = 300;
 
@@ -53,25 +53,10 @@ export async function measureClaims(system) {
 }
 
 async function bareRequests(url) {
-  const connection = await connect(url, { noDelay: true });
-  const server = await connection.createChannel();
-  const { queue } = await server.assertQueue('', { exclusive: true });
-  await server.consume(
-    queue,
-    ({ properties: { replyTo, correlationId } }) => server.sendToQueue(replyTo, Buffer.from('{}'), { correlationId }),
-    { noAck: true },
-  );
-  const client = await connection.createChannel();
-  let answered = () => {};
-  await client.consume('amq.rabbitmq.reply-to', () => answered(), { noAck: true });
-  const ask = () =>
-    new Promise((done) => {
-      answered = done;
-      client.sendToQueue(queue, Buffer.from('{}'), { replyTo: 'amq.rabbitmq.reply-to', correlationId: '1' });
-    });
+  const { ask, close } = await openBareRequests(url);
   for (let index = 0; index < 30; index += 1) await ask();
   const samples = await timed(SAMPLES, ask);
-  await connection.close();
+  await close();
   return samples;
 }
 

@@ -3,7 +3,7 @@
 /** @param {number[]} samples */
 export function summary(samples) {
   const sorted = samples.toSorted((a, b) => a - b);
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
   return { n: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), min: sorted[0], max: sorted.at(-1) };
 }
 

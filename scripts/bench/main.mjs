@@ -16,7 +16,9 @@ const alone = { pure: 'pure', slots: 'slots', 'claims-at-full-speed': 'claims' }
 const wanted = process.argv.slice(2);
 /** Measured on billing alone: decisions, balances, the employer's year. */
 const money = 'money';
-const names = [...Object.keys(whole), ...Object.keys(alone), money];
+/** Measured on messaging alone, each beside a bare script that does the same. */
+const messaging = { delivery: 'delivery', drain: 'drain', rpc: 'rpc' };
+const names = [...Object.keys(whole), ...Object.keys(alone), money, ...Object.keys(messaging)];
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) throw new Error(`there is no benchmark ${unknown.join(', ')}; there are ${names.join(', ')}`);
 const chosen = (benchmarks) =>
@@ -41,6 +43,8 @@ if (chosen(alone).length > 0) {
 }
 if (chosen({ [money]: money }).length > 0) {
   console.log('bench: billing');
-  await benchAlone('billing', []);
+  await benchAlone('services/billing/bench/main.ts', []);
 }
+if (chosen(messaging).length > 0)
+  await benchAlone('scripts/bench/messaging/main.ts', Object.keys(Object.fromEntries(chosen(messaging))));
 process.exit(0);

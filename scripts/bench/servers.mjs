@@ -12,11 +12,11 @@ import { root } from '../system.ts';
 const password = 'hubhours';
 
 /**
- * Runs a service's own bench against them.
- * @param {string} service
+ * Runs a bench of one part against them.
+ * @param {string} file from the root
  * @param {string[]} args
  */
-export async function benchAlone(service, args) {
+export async function benchAlone(file, args) {
   const folder = mkdtempSync(join(tmpdir(), 'hubhours-bench-'));
   const script = await requireRabbit(console.log);
   const postgres = await startPostgres({
@@ -35,8 +35,8 @@ export async function benchAlone(service, args) {
   try {
     const env = { ...process.env, HUBHOURS_POSTGRES_URL: postgres.url, HUBHOURS_AMQP_URL: rabbit.amqpUrl };
     const options = { cwd: root, env, stdio: 'inherit' };
-    const { status } = spawnSync(process.execPath, [`services/${service}/bench/main.ts`, ...args], options);
-    if (status !== 0) throw new Error(`${service}'s bench ended with ${status}`);
+    const { status } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args], options);
+    if (status !== 0) throw new Error(`${file} ended with ${status}`);
   } finally {
     await Promise.all([postgres.stop(), rabbit.stop()]);
     rmSync(folder, { recursive: true, force: true });
