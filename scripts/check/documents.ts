@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { check as isFormatted, format, resolveConfig } from 'prettier';
 import { unprovenDocumentChecks } from './documents.planted.ts';
 import { unlistedCodes, unusedCodes } from './error-codes.ts';
+import { configurationPage } from './configuration-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { unwatched } from './observability.ts';
 import { deadLinks, rulesWithoutProof } from './rules-page.ts';
@@ -27,10 +28,9 @@ function textOf(path: string): string | undefined {
   return statSync(full).isDirectory() ? '' : readFileSync(full, 'utf8');
 }
 
-async function errorsPageIsFresh(): Promise<string[]> {
-  const path = 'docs/errors.md';
+async function isFresh(path: string, page: string): Promise<string[]> {
   const options = { ...(await resolveConfig(join(root, path))), filepath: path };
-  const fresh = textOf(path) === (await format(errorsPage(), options)) && (await isFormatted(read(path), options));
+  const fresh = textOf(path) === (await format(page, options)) && (await isFormatted(read(path), options));
   return fresh ? [] : [`${path} is out of date: npm run docs`];
 }
 
@@ -42,7 +42,8 @@ const decisions = pages
 report([
   ...unlistedCodes(product),
   ...unusedCodes(product),
-  ...(await errorsPageIsFresh()),
+  ...(await isFresh('docs/errors.md', errorsPage())),
+  ...(await isFresh('docs/configuration.md', configurationPage())),
   ...rulesWithoutProof(textOf('docs/rules.md') ?? '', specs),
   ...pages.flatMap((path) => deadLinks(path, read(path), textOf)),
   ...decisions,

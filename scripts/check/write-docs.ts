@@ -6,11 +6,17 @@ import { apiTypes, apiTypesPath } from './api-types.ts';
 import { catalogue } from './contracts/catalogue.ts';
 import { contractFiles, publishedBefore } from './contracts/files.ts';
 import { broken, REMEDY } from './contracts/published.ts';
+import { configurationPage } from './configuration-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { report, root } from './tree.ts';
 
-const path = join(root, 'docs/errors.md');
-writeFileSync(path, await format(errorsPage(), { ...(await resolveConfig(path)), filepath: path }));
+for (const [name, page] of [
+  ['docs/errors.md', errorsPage()],
+  ['docs/configuration.md', configurationPage()],
+] as const) {
+  const path = join(root, name);
+  writeFileSync(path, await format(page, { ...(await resolveConfig(path)), filepath: path }));
+}
 writeFileSync(join(root, apiTypesPath), await apiTypes());
 
 const contracts = await catalogue();

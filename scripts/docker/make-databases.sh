@@ -4,7 +4,7 @@ set -euo pipefail
 
 for name in booking availability billing notifications identity; do
   psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
-    -v name="$name" -v password="$HUBHOURS_SERVICE_PASSWORD" <<'SQL'
+    -v name="$name" -v password="$(<"/run/secrets/hubhours/$name")" <<'SQL'
 CREATE ROLE :"name" LOGIN PASSWORD :'password';
 CREATE DATABASE :"name" OWNER :"name";
 REVOKE ALL ON DATABASE :"name" FROM PUBLIC;

@@ -5,7 +5,7 @@ import type { BrokerConnection } from './connection.ts';
 import { toEvent } from './event-message.ts';
 import { endsWithin } from './patience.ts';
 import { StandingChannel } from './standing-channel.ts';
-import { declareExchanges, EVENTS_EXCHANGE } from './topology.ts';
+import { declareExchanges, EVENTS_EXCHANGE, type Topology } from './topology.ts';
 
 /** More than this and the oldest are dropped by the broker: whoever is so far behind has stopped listening. */
 const MOST_WAITING = 10_000;
@@ -31,6 +31,7 @@ export class EventFeed implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly broker: BrokerConnection,
     private readonly names: readonly string[],
+    private readonly topology: Topology = 'declare',
   ) {}
 
   /** Whether events are heard at this moment. */
@@ -57,7 +58,7 @@ export class EventFeed implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async bind(channel: Channel): Promise<void> {
-    await declareExchanges(channel);
+    await declareExchanges(channel, this.topology);
     const { queue } = await channel.assertQueue('', {
       exclusive: true,
       autoDelete: true,

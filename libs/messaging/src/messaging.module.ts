@@ -11,7 +11,7 @@ import { Prune, type PruneOptions } from './prune.ts';
 import { Publisher } from './publisher.ts';
 import { RabbitStrategy, type RabbitStrategyOptions } from './rabbit-strategy.ts';
 import { Relay, type RelayOptions } from './relay.ts';
-import { RETRY_DELAYS_MS } from './topology.ts';
+import { RETRY_DELAYS_MS, type Subscriptions, type Topology } from './topology.ts';
 
 export type MessagingOptions = {
   /** `booking`, `availability`, …: names the queues, and is the source of the service's events. */
@@ -26,6 +26,7 @@ export type MessagingOptions = {
 
 const defaults = {
   retryDelaysMs: RETRY_DELAYS_MS,
+  topology: 'declare' as Topology,
   // not more than the database pool has connections: a handler needs one, and others need some
   prefetch: 10,
   drainTimeoutMs: 8_000,
@@ -51,8 +52,7 @@ export class MessagingModule {
       {
         provide: Publisher,
         inject: [BrokerConnection],
-        useFactory: (broker: BrokerConnection) =>
-          new Publisher(broker, { of: options.subscriptions ?? {}, retryDelaysMs: options.retryDelaysMs }),
+        useFactory: (broker: BrokerConnection) => new Publisher(broker, shared(options)),
       },
       {
         provide: Commands,
@@ -101,4 +101,9 @@ export class MessagingModule {
     const exported = [BrokerConnection, Publisher, Commands, Relay, Outbox, Inbox, ParkedEvents, Peers, RabbitStrategy];
     return { module: MessagingModule, global: true, providers, exports: exported };
   }
+}
+
+/** What must be there before anything is published: everybody's queues, unless somebody else sees to them. */
+function shared({ subscriptions = {}, retryDelaysMs, topology }: typeof defaults & MessagingOptions): Subscriptions {
+  return { of: topology === 'given' ? {} : subscriptions, retryDelaysMs, topology };
 }

@@ -6,7 +6,7 @@ import type { BrokerConnection } from './connection.ts';
 import { Consumer } from './consumer.ts';
 import { EventDelivery } from './event-delivery.ts';
 import type { Publisher } from './publisher.ts';
-import { commandsQueue, declareCommandsQueue, declareSubscriptions, eventsQueue } from './topology.ts';
+import { commandsQueue, declareCommandsQueue, declareSubscriptions, eventsQueue, type Topology } from './topology.ts';
 
 export type RabbitStrategyOptions = {
   readonly service: string;
@@ -14,6 +14,7 @@ export type RabbitStrategyOptions = {
   readonly subscriptions?: Readonly<Record<string, readonly string[]>>;
   /** One for each further attempt at an event. */
   readonly retryDelaysMs: readonly number[];
+  readonly topology?: Topology;
   /** How many events, and how many commands, are in hand at once. */
   readonly prefetch: number;
   /** How long `close` waits for handlers that run, in milliseconds. */
@@ -94,10 +95,11 @@ export class RabbitStrategy extends Server implements CustomTransportStrategy, O
   }
 
   private async consume(): Promise<void> {
-    const { service, retryDelaysMs, prefetch } = this.options;
+    const { service, retryDelaysMs, topology, prefetch } = this.options;
     const names = [...this.events.keys()];
     requireSame(names, this.options.subscriptions?.[service] ?? names);
-    const declare = (channel: Channel) => declareSubscriptions(channel, { of: { [service]: names }, retryDelaysMs });
+    const declare = (channel: Channel) =>
+      declareSubscriptions(channel, { of: { [service]: names }, retryDelaysMs, topology });
     const events = new EventDelivery(this.publisher, this.events, { service, retryDelaysMs, declare });
     const commands = new CommandDelivery(service, this.publisher, this.commands);
     const consumers: Consumer[] = [];

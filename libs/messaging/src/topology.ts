@@ -41,8 +41,18 @@ function deadLetterTo(queue: string): Record<string, unknown> {
   };
 }
 
+/**
+ * Who declares what several services share: `declare` is each of them, whoever comes first; `given` is somebody else, with
+ * rights over all of it, before any of them starts. Then a service needs rights over its own queues alone.
+ */
+export type Topology = 'declare' | 'given';
+
 /** What everybody needs. */
-export async function declareExchanges(channel: Channel): Promise<void> {
+export async function declareExchanges(channel: Channel, topology: Topology = 'declare'): Promise<void> {
+  if (topology === 'given') {
+    await channel.checkExchange(EVENTS_EXCHANGE);
+    return;
+  }
   await channel.assertExchange(UNROUTED_EXCHANGE, 'fanout', { durable: true });
   await channel.assertExchange(EVENTS_EXCHANGE, 'topic', { durable: true, alternateExchange: UNROUTED_EXCHANGE });
   await channel.assertQueue(UNROUTED_QUEUE, {
@@ -80,14 +90,18 @@ async function declareEventQueues(
 export type Subscriptions = {
   readonly of: Readonly<Record<string, readonly string[]>>;
   readonly retryDelaysMs: readonly number[];
+  readonly topology?: Topology;
 };
 
 /**
  * The queues of all who will be sent events, whether or not they have ever run: an event that is routed to one of its two
  * consumers only is not returned, nor does it go to the alternate exchange, so the other would never learn of it.
  */
-export async function declareSubscriptions(channel: Channel, { of, retryDelaysMs }: Subscriptions): Promise<void> {
-  await declareExchanges(channel);
+export async function declareSubscriptions(
+  channel: Channel,
+  { of, retryDelaysMs, topology }: Subscriptions,
+): Promise<void> {
+  await declareExchanges(channel, topology);
   for (const [service, names] of Object.entries(of)) {
     await declareEventQueues(channel, service, names, retryDelaysMs);
   }

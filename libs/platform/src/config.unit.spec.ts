@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ConfigError, readConfig, serviceConfig } from './config.ts';
 
@@ -35,6 +38,7 @@ describe('readConfig', () => {
       DATABASE_POOL: 10,
       DATABASE_STATEMENT_TIMEOUT_MS: 5000,
       DATABASE_DURABILITY: 'required',
+      AMQP_TOPOLOGY: 'declare',
       AUTH_AUDIENCE: 'hubhours',
       LOG_LEVEL: 'info',
       OWN_LIMIT: 3,
@@ -78,5 +82,36 @@ describe('readConfig', () => {
     });
     expect(message).toContain('OWN_SECRET is not valid (too small)');
     expect(message).not.toContain(secret);
+  });
+});
+
+describe('a value that lies in a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hubhours-config-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const holding = (text: string) => {
+    const file = join(folder, 'value');
+    writeFileSync(file, text);
+    return file;
+  };
+  const { OWN_SECRET: _, ...rest } = complete;
+
+  test('is read from there, without the line end', () => {
+    const env = { ...rest, OWN_SECRET_FILE: holding('a secret of a file\n') };
+    expect(readConfig(schema, env).OWN_SECRET).toBe('a secret of a file');
+  });
+
+  test('given twice is refused, without a word of either', () => {
+    const told = refusal({ ...complete, OWN_SECRET_FILE: holding('a secret of a file') });
+    expect(told).toBe('The environment is not clear: both OWN_SECRET and OWN_SECRET_FILE are given.');
+  });
+
+  test('an empty file is as good as none', () => {
+    expect(refusal({ ...rest, OWN_SECRET_FILE: holding('\n') })).toContain('OWN_SECRET is missing');
+  });
+
+  test('a file that is not there is named by its variable', () => {
+    expect(refusal({ ...rest, OWN_SECRET_FILE: join(folder, 'none') })).toBe(
+      'The environment is not complete: OWN_SECRET_FILE names a file that cannot be read (ENOENT).',
+    );
   });
 });

@@ -69,7 +69,12 @@ export class AvailabilityModule {
       module: AvailabilityModule,
       imports: [
         PlatformModule.forService({ name: 'availability', config, migrations }),
-        MessagingModule.forService({ service: 'availability', amqpUrl: config.AMQP_URL, subscriptions }),
+        MessagingModule.forService({
+          service: 'availability',
+          amqpUrl: config.AMQP_URL,
+          topology: config.AMQP_TOPOLOGY,
+          subscriptions,
+        }),
       ],
       controllers,
       providers: [claimLifeProvider(config.CLAIM_LIFE_MS), ...queries, ...useCases],

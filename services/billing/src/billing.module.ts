@@ -157,7 +157,12 @@ export class BillingModule {
           migrations: billingMigrations,
           parties: BillingParties,
         }),
-        MessagingModule.forService({ service: 'billing', amqpUrl: config.AMQP_URL, subscriptions }),
+        MessagingModule.forService({
+          service: 'billing',
+          amqpUrl: config.AMQP_URL,
+          topology: config.AMQP_TOPOLOGY,
+          subscriptions,
+        }),
       ],
       controllers: [...controllers, SessionConsumer, MembershipConsumer, HubConsumer],
       providers: [

@@ -25,6 +25,7 @@ export const billingConfig = z
       .string()
       .regex(/^(sk|rk)_/, { error: 'must begin with sk_ or rk_' })
       .optional(),
+    /** Proves that a webhook is Stripe's; needed with the key. */
     STRIPE_WEBHOOK_SECRET: z
       .string()
       .regex(/^whsec_/, { error: 'must begin with whsec_' })

@@ -109,7 +109,12 @@ export class BookingModule implements OnApplicationBootstrap {
           entities: [SessionSchema],
           parties: SessionParties,
         }),
-        MessagingModule.forService({ service: 'booking', amqpUrl: config.AMQP_URL, subscriptions }),
+        MessagingModule.forService({
+          service: 'booking',
+          amqpUrl: config.AMQP_URL,
+          topology: config.AMQP_TOPOLOGY,
+          subscriptions,
+        }),
       ],
       controllers,
       providers: [operator, ...queries, ...useCases],

@@ -89,9 +89,13 @@ export const gatewayConfig = z.object({
     .string()
     .refine((folder) => existsSync(join(folder, 'index.html')), { error: 'holds no web app; npm run build makes one' })
     .optional(),
+  /** Booking's replicas, comma-separated; requests go round. One name may stand for several addresses. */
   BOOKING_URLS: replicas,
+  /** The same for availability. */
   AVAILABILITY_URLS: replicas,
+  /** The same for billing. */
   BILLING_URLS: replicas,
+  /** The same for notifications. */
   NOTIFICATIONS_URLS: replicas,
   /** Proxies in front of the gateway, whose X-Forwarded-For is believed. None: the socket's address is the client's. */
   TRUSTED_PROXIES: addressRanges.default(new BlockList()),

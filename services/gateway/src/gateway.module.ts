@@ -43,7 +43,7 @@ export class GatewayModule {
       {
         provide: EventFeed,
         inject: [BrokerConnection],
-        useFactory: (broker: BrokerConnection) => new EventFeed(broker, liveEvents),
+        useFactory: (broker: BrokerConnection) => new EventFeed(broker, liveEvents, config.AMQP_TOPOLOGY),
       },
       GetMe,
       KeepUser,
@@ -59,7 +59,12 @@ export class GatewayModule {
       module: GatewayModule,
       imports: [
         PlatformModule.forService({ name: 'gateway', config, migrations }),
-        MessagingModule.forService({ service: 'gateway', amqpUrl: config.AMQP_URL, subscriptions }),
+        MessagingModule.forService({
+          service: 'gateway',
+          amqpUrl: config.AMQP_URL,
+          topology: config.AMQP_TOPOLOGY,
+          subscriptions,
+        }),
       ],
       controllers: [SignInController, MeController, LiveController, OpsController, PartyChangedConsumer],
       providers: own,

@@ -54,7 +54,12 @@ export class NotificationsModule {
       module: NotificationsModule,
       imports: [
         PlatformModule.forService({ name: 'notifications', config, migrations, parties: MailParties }),
-        MessagingModule.forService({ service: 'notifications', amqpUrl: config.AMQP_URL, subscriptions }),
+        MessagingModule.forService({
+          service: 'notifications',
+          amqpUrl: config.AMQP_URL,
+          topology: config.AMQP_TOPOLOGY,
+          subscriptions,
+        }),
       ],
       controllers: [DeliveriesController, PartyChangedConsumer, SessionsConsumer, MoneyConsumer],
       providers: [...settings(config), ...useCases, DeliveryViews, Bell, MailMetrics, sender(config)],
