@@ -94,7 +94,8 @@ export const plantedDefects: readonly Defect[] = [
       {
         file: `${messaging}consumer.ts`,
         from: 'if (this.standing.current === channel) this.standing.replace();',
-        to: '',
+        // without that line alone it comes back as the channel is closed
+        to: 'this.standing.end();',
       },
     ],
     by: { only: ['consumer-cancelled', 'queue-deleted'] },
