@@ -18,7 +18,9 @@ const wanted = process.argv.slice(2);
 const money = 'money';
 /** Measured on messaging alone, each beside a bare script that does the same. */
 const messaging = { delivery: 'delivery', drain: 'drain', rpc: 'rpc' };
-const names = [...Object.keys(whole), ...Object.keys(alone), money, ...Object.keys(messaging)];
+/** Measured on booking and availability alone, beside the inserts that a booking comes to. */
+const bookings = 'bookings';
+const names = [...Object.keys(whole), ...Object.keys(alone), money, ...Object.keys(messaging), bookings];
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) throw new Error(`there is no benchmark ${unknown.join(', ')}; there are ${names.join(', ')}`);
 const chosen = (benchmarks) =>
@@ -47,4 +49,8 @@ if (chosen({ [money]: money }).length > 0) {
 }
 if (chosen(messaging).length > 0)
   await benchAlone('scripts/bench/messaging/main.ts', Object.keys(Object.fromEntries(chosen(messaging))));
+if (chosen({ [bookings]: bookings }).length > 0) {
+  console.log('bench: bookings');
+  await benchAlone('scripts/bench/bookings.ts', []);
+}
 process.exit(0);

@@ -1,13 +1,9 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { claimSlot } from '@hubhours/contracts/commands/claim-slot';
 import { Commands } from '@hubhours/messaging/commands';
 import { BrokerConnection } from '@hubhours/messaging/connection';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
+import { constrainedInserts } from '@hubhours/testing/bench/constrained-inserts';
 import { type Load } from '@hubhours/testing/bench/http-load';
 import type { Bench, Servers } from './service.ts';
 import { slotsOf } from './slots.ts';
@@ -50,8 +46,19 @@ export async function benchClaims(bench: Bench, servers: Servers, { seconds = 5 
     const half = run(claim, CLIENTS, seconds, most.perSecond / 2);
     const slotsBesideClaims = await read();
     await half;
-    const floor = await floorOf(bench.databaseUrl, seconds);
-    return { ...most, ...floor, deadlocks: await deadlocksOf(bench.databaseUrl), slotsIdle, slotsBesideClaims };
+    const floor = await constrainedInserts(bench.databaseUrl, {
+      professionals: PROFESSIONALS,
+      clients: CLIENTS,
+      seconds,
+    });
+    return {
+      ...most,
+      floorPerSecond: floor.perSecond,
+      floorBy: floor.by,
+      deadlocks: await deadlocksOf(bench.databaseUrl),
+      slotsIdle,
+      slotsBesideClaims,
+    };
   } finally {
     await broker.close();
   }
@@ -116,80 +123,4 @@ async function deadlocksOf(databaseUrl: string): Promise<number> {
   );
   await db.end();
   return Number(rows[0]!.deadlocks);
-}
-
-/** Ranges over 500 professionals and 20 years: so wide that two seldom meet. */
-const FLOOR = `
-\\set p random(0, ${PROFESSIONALS - 1})
-\\set m random(0, 5000000)
-BEGIN;
-INSERT INTO floor_claims (professional_id, conflict_group, during)
-  VALUES (('00000000-0000-7000-8000-' || lpad(to_hex(:p::int), 12, '0'))::uuid, gen_random_uuid(),
-    tstzrange('2040-01-01'::timestamptz + :m::int * interval '2 minutes', '2040-01-01'::timestamptz + (:m::int * 2 + 1) * interval '1 minute'))
-  ON CONFLICT DO NOTHING;
-INSERT INTO floor_outbox (id, data) VALUES (gen_random_uuid(), '{"some":"data"}');
-COMMIT;
-`;
-
-async function floorOf(
-  databaseUrl: string,
-  seconds: number,
-): Promise<Pick<ClaimsResult, 'floorPerSecond' | 'floorBy'>> {
-  const db = new pg.Client({ connectionString: databaseUrl });
-  await db.connect();
-  await db.query(`
-    CREATE TABLE floor_claims (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, professional_id uuid NOT NULL,
-      conflict_group uuid NOT NULL, during tstzrange NOT NULL,
-      EXCLUDE USING gist (professional_id WITH =, conflict_group WITH <>, during WITH &&));
-    CREATE TABLE floor_outbox (id uuid PRIMARY KEY, data json NOT NULL)`);
-  await db.end();
-  const folder = await mkdtemp(join(tmpdir(), 'hubhours-bench-'));
-  try {
-    const script = join(folder, 'floor.sql');
-    await writeFile(script, FLOOR);
-    const args = [
-      '-n',
-      '-c',
-      String(CLIENTS),
-      '-j',
-      '2',
-      '-M',
-      'prepared',
-      '-T',
-      String(seconds),
-      '-f',
-      script,
-      databaseUrl,
-    ];
-    const { stdout } = await promisify(execFile)('pgbench', args);
-    return { floorPerSecond: Number(/tps = ([\d.]+)/.exec(stdout)?.[1]), floorBy: 'pgbench' };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return { floorPerSecond: await floorByDriver(databaseUrl, seconds), floorBy: 'pg' };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-async function floorByDriver(databaseUrl: string, seconds: number): Promise<number> {
-  const until = performance.now() + seconds * 1_000;
-  let done = 0;
-  const client = async () => {
-    const db = new pg.Client({ connectionString: databaseUrl });
-    await db.connect();
-    for (; performance.now() < until; done++) {
-      const start = new Date(Date.UTC(2040, 0, 1) + Math.floor(Math.random() * 5e6) * 2 * MINUTE);
-      await db.query('BEGIN');
-      await db.query(
-        `INSERT INTO floor_claims (professional_id, conflict_group, during)
-         VALUES ($1, gen_random_uuid(), tstzrange($2, $3)) ON CONFLICT DO NOTHING`,
-        [professionalId(Math.floor(Math.random() * PROFESSIONALS)), start, new Date(start.getTime() + MINUTE)],
-      );
-      await db.query(`INSERT INTO floor_outbox (id, data) VALUES (gen_random_uuid(), '{"some":"data"}')`);
-      await db.query('COMMIT');
-    }
-    await db.end();
-  };
-  await Promise.all(Array.from({ length: CLIENTS }, client));
-  return done / seconds;
 }
