@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import {
   booked,
   bookedPrivately,
+  chooseNora,
+  chooseTime,
   freeTime,
   isCancellation,
   isAboutSession,
@@ -13,29 +15,6 @@ import { expect, test } from './fixtures.ts';
 
 const dialog = (page: Page) => page.getByRole('dialog');
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
-
-/** Chooses the professional of this test among all that are open to hubs; others of her name come from other tests. */
-async function chooseNora(page: Page, { email }: { email: string }): Promise<void> {
-  const find = dialog(page).getByLabel('Find by name');
-  await expect(dialog(page).getByText('Mira Holt')).toBeVisible();
-  if (await find.isVisible()) await find.fill(email);
-  await dialog(page).getByText('Nora Lind').click();
-  await dialog(page)
-    .getByRole('button', { name: /First talk/ })
-    .click();
-}
-
-/** Chooses a time in the open dialog; its day first, which may be in the next month. */
-async function chooseTime(page: Page, start: string, timeZone = 'Europe/London'): Promise<void> {
-  const at = new Date(start);
-  const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone }).format(at);
-  const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(at);
-  const cell = dialog(page).getByRole('button', { name: new RegExp(`^${day}, \\d+ free time`) });
-  await expect(dialog(page).getByRole('button', { name: 'Next month' })).toBeVisible();
-  if (!(await cell.isVisible())) await dialog(page).getByRole('button', { name: 'Next month' }).click();
-  await cell.click();
-  await dialog(page).getByRole('radio', { name: time }).check({ force: true });
-}
 
 test('what happens if I cancel within 24 hours: the warning to the letter, a decision of the professional, e-mails', async ({
   page,

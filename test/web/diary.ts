@@ -1,3 +1,4 @@
+import { expect, type Page } from '@playwright/test';
 import { created, HOUR } from '../../scripts/story/cast.mjs';
 import type { assemble } from '../../scripts/story/cast.mjs';
 
@@ -41,3 +42,42 @@ type Mail = { readonly subject: string };
 export const isCancellation = ({ subject }: Mail): boolean => subject.startsWith('Session cancelled');
 export const isAboutSession = (mail: Mail): boolean =>
   isCancellation(mail) || mail.subject.startsWith('New Session confirmation');
+
+/** An hour, by UTC, of a day (0: Monday) of a week that lies so many ahead of the one that a zone is in. */
+export function weeksAhead(weeks: number, day: number, hour: number, timeZone = 'Europe/Berlin'): string {
+  const today = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(new Date());
+  const midnight = new Date(`${today}T00:00:00Z`);
+  const monday = midnight.getTime() + (weeks * 7 - ((midnight.getUTCDay() + 6) % 7)) * 24 * HOUR;
+  return new Date(monday + (day * 24 + hour) * HOUR).toISOString();
+}
+
+/** A clock on the wall, as a form's two fields take it. */
+export function wallClock(instant: string, timeZone: string): { date: string; time: string } {
+  const format = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone });
+  const [date = '', time = ''] = format.format(new Date(instant)).split(' ');
+  return { date, time };
+}
+
+/** Chooses the professional of this test among all that are open to hubs; others of her name come from other tests. */
+export async function chooseNora(page: Page, { email }: { email: string }): Promise<void> {
+  const find = page.getByRole('dialog').getByLabel('Find by name');
+  await expect(page.getByRole('dialog').getByText('Mira Holt')).toBeVisible();
+  if (await find.isVisible()) await find.fill(email);
+  await page.getByRole('dialog').getByText('Nora Lind').click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /First talk/ })
+    .click();
+}
+
+/** Chooses a time in the open dialog; its day first, which may be in the next month. */
+export async function chooseTime(page: Page, start: string, timeZone = 'Europe/London'): Promise<void> {
+  const at = new Date(start);
+  const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone }).format(at);
+  const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(at);
+  const cell = page.getByRole('dialog').getByRole('button', { name: new RegExp(`^${day}, \\d+ free time`) });
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Next month' })).toBeVisible();
+  if (!(await cell.isVisible())) await page.getByRole('dialog').getByRole('button', { name: 'Next month' }).click();
+  await cell.click();
+  await page.getByRole('dialog').getByRole('radio', { name: time }).check({ force: true });
+}

@@ -42,13 +42,15 @@ export function stayFresh(queryClient: QueryClient): () => void {
       readAgain((JSON.parse(data) as LiveMessage).stale),
     );
     source.addEventListener('error', () => {
-      if (source?.readyState !== EventSource.CLOSED) return;
       poll(true);
-      again = window.setTimeout(listen, TRY_AGAIN_MS);
+      // where the connection broke the browser tries again by itself, and not where it was refused
+      if (source?.readyState === EventSource.CLOSED) again = window.setTimeout(listen, TRY_AGAIN_MS);
     });
   }
 
   function poll(on: boolean): void {
+    // one that runs goes on: begun anew at each failure to connect, it would never ask
+    if (on && polling !== undefined) return;
     window.clearInterval(polling);
     polling = on ? window.setInterval(everything, POLL_MS) : undefined;
   }

@@ -2,7 +2,8 @@ import { useEffect } from 'react';
 
 /**
  * What has the focus may go: the card of a session that was moved, a dialog whose opener is no more, at once or when the
- * page is read again. The focus would fall to nothing, and Tab begin at the top; so the heading takes it.
+ * page is read again. The focus would fall to nothing, and Tab begin at the top; so the heading takes it: the page's, or
+ * that of the dialog which makes the page inert.
  */
 export function useFocusKept(): void {
   useEffect(() => {
@@ -27,5 +28,7 @@ export function useFocusKept(): void {
 
 function focusHeadingIfNothing(): void {
   if (document.activeElement && document.activeElement !== document.body) return;
-  document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+  const innermost = [...document.querySelectorAll('dialog[open]')].at(-1);
+  const heading = innermost ? innermost.querySelector('h2') : document.querySelector<HTMLElement>('main h1');
+  heading?.focus({ preventScroll: true });
 }

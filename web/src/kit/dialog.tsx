@@ -42,6 +42,8 @@ export function Dialog({ title, onClose, shape = 'box', busy = false, children, 
       data-shape={shape}
       aria-labelledby={titleId}
       onCancel={(event) => {
+        // React lets it bubble, so that Escape in a dialog would also close the one behind it
+        if (event.target !== event.currentTarget) return;
         event.preventDefault();
         if (!busy) onClose();
       }}
