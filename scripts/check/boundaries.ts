@@ -47,14 +47,23 @@ function isInTransaction(node: ts.Node): boolean {
 
 /** False where the two stand in different branches, or the first one's branch ends the function. */
 function follows(later: ts.Node, earlier: ts.Node): boolean {
-  for (let at = earlier.parent, below = earlier as ts.Node; at; below = at, at = at.parent) {
-    const isShared = at.pos <= later.pos && later.end <= at.end;
-    if (isShared) return !isBranch(at, below);
+  const first = outOfCallbacks(earlier, later);
+  for (let at = first.parent, below = first; at; below = at, at = at.parent) {
+    if (holds(at, later)) return !isBranch(at, below);
     if (ts.isReturnStatement(at) || ts.isThrowStatement(at)) return false;
     if (ts.isBlock(at) && isEnding(at.statements.at(-1))) return false;
   }
   return true;
 }
+
+/** The outermost callback with `node` that `other` is not in: a return in there ends nothing but the callback. */
+function outOfCallbacks(node: ts.Node, other: ts.Node): ts.Node {
+  let outermost = node;
+  for (let at = node.parent; at && !holds(at, other); at = at.parent) if (ts.isArrowFunction(at)) outermost = at;
+  return outermost;
+}
+
+const holds = (whole: ts.Node, part: ts.Node): boolean => whole.pos <= part.pos && part.end <= whole.end;
 
 /** Whether `part` is one of the alternatives of `whole`, and not its condition. */
 function isBranch(whole: ts.Node, part: ts.Node): boolean {

@@ -73,6 +73,7 @@ export const plantedSources: PlantedSource[] = [
       "async function f() { crashPoint('a.b'); await postman.send(mail); await this.postman.settle(mail); }",
       'async function f() { await this.publisher.publish(copy); delivery.ack(); }',
       'async function f() { if (await this.passOn(copy)) delivery.ack(); }',
+      'async function f() { await all(events.map(async (one) => { await channel.publish(one); return one.id; })); await this.db.query(MARK); }',
     ],
     allowed: [
       "async function f() { await this.db.transaction(work); crashPoint('a.b'); await this.db.transaction(more); }",
