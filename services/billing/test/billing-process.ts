@@ -105,7 +105,14 @@ export class BillingProcess {
     await channel.close();
   }
 
-  async call(partyId: string, role: 'client' | 'professional', method: string, path: string, body?: unknown) {
+  /** @returns the body of the answer, which the caller knows the shape of */
+  async call<Body>(
+    partyId: string,
+    role: 'client' | 'professional',
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<Body> {
     const answer = await fetch(this.url + path, {
       method,
       headers: {
@@ -114,7 +121,7 @@ export class BillingProcess {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    return (await answer.json()) as any;
+    return (await answer.json()) as Body;
   }
 
   async stop(): Promise<void> {

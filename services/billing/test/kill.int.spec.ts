@@ -17,12 +17,14 @@ beforeAll(async () => {
   stripe = await StripeServer.start();
   billing = await BillingProcess.prepare(stripe);
   await billing.start();
-  const { url } = await billing.call(clientId, 'client', 'POST', '/api/me/payment-method', {});
+  const { url } = await billing.call<{ url: string }>(clientId, 'client', 'POST', '/api/me/payment-method', {});
   stripe.account.leaveCard(new URL(url).pathname.split('/').at(-1)!, 'good');
   // as if a webhook had hinted at it
   await billing.db.query(`UPDATE card_setups SET due_at = now()`);
   await eventually(async () => {
-    return (await billing.call(clientId, 'client', 'GET', '/api/me/payment-method')).card !== null;
+    return (
+      (await billing.call<{ card: object | null }>(clientId, 'client', 'GET', '/api/me/payment-method')).card !== null
+    );
   });
   await billing.kill();
 });

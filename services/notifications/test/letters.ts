@@ -26,6 +26,13 @@ const money = { amountMinor: 7_500, currency: 'EUR' };
 const paymentKey = 'abcdefghijklmnopqrstuvwx';
 const receipt = { number: 'R-000042', taxLine: 'Exempt from VAT.', issuedAt: '2026-11-30T23:30:00.000Z' };
 
+type Waiting = Extract<Letter, { kind: 'decision-waiting' }>;
+const decisionWaiting = (details: Partial<Waiting['details']>): Waiting => ({
+  ...professional,
+  kind: 'decision-waiting',
+  details: { allowed: ['charge-direct', 'waive'], intentRefused: null, deadline: null, ...details },
+});
+
 /** One letter of every kind and of every turn of words. */
 export const letters: Record<string, Letter> = {
   'confirmed-client': {
@@ -85,55 +92,19 @@ export const letters: Record<string, Letter> = {
       clientTold: false,
     },
   },
-  'decision-waiting': {
-    ...professional,
-    kind: 'decision-waiting',
-    details: {
-      allowed: ['charge-credit', 'charge-direct', 'waive'],
-      intentRefused: null,
-      deadline: null,
-      change: { kind: 'cancelled', by: 'client', noticeMinutes: 192 },
-    },
-  },
-  'decision-waiting-refused': {
-    ...professional,
-    kind: 'decision-waiting',
-    details: {
-      allowed: ['charge-direct', 'waive'],
-      intentRefused: 'credit.not-held',
-      deadline: '2026-12-01T12:00:00.000Z',
-    },
-  },
-  'decision-waiting-moved': {
-    ...professional,
-    kind: 'decision-waiting',
-    details: {
-      allowed: ['charge-direct', 'waive'],
-      intentRefused: null,
-      deadline: null,
-      change: { kind: 'rescheduled', by: 'client', noticeMinutes: 60 },
-    },
-  },
-  'decision-waiting-at-her-wish': {
-    ...professional,
-    kind: 'decision-waiting',
-    details: {
-      allowed: ['charge-direct', 'waive'],
-      intentRefused: null,
-      deadline: null,
-      change: { kind: 'cancelled', by: 'professional', noticeMinutes: 61 },
-    },
-  },
-  'decision-waiting-no-show': {
-    ...professional,
-    kind: 'decision-waiting',
-    details: {
-      allowed: ['charge-direct', 'waive'],
-      intentRefused: null,
-      deadline: null,
-      change: { kind: 'no-show', by: 'professional', noticeMinutes: 0 },
-    },
-  },
+  'decision-waiting': decisionWaiting({
+    allowed: ['charge-credit', 'charge-direct', 'waive'],
+    change: { kind: 'cancelled', by: 'client', noticeMinutes: 192 },
+  }),
+  'decision-waiting-refused': decisionWaiting({
+    intentRefused: 'credit.not-held',
+    deadline: '2026-12-01T12:00:00.000Z',
+  }),
+  'decision-waiting-moved': decisionWaiting({ change: { kind: 'rescheduled', by: 'client', noticeMinutes: 60 } }),
+  'decision-waiting-at-her-wish': decisionWaiting({
+    change: { kind: 'cancelled', by: 'professional', noticeMinutes: 61 },
+  }),
+  'decision-waiting-no-show': decisionWaiting({ change: { kind: 'no-show', by: 'professional', noticeMinutes: 0 } }),
   charged: { ...client, kind: 'charged', details: {} },
   waived: { ...client, kind: 'waived', details: { decidedBy: 'professional' } },
   'waived-by-time': { ...client, kind: 'waived', details: { decidedBy: 'system' } },
