@@ -1,26 +1,19 @@
 #!/bin/bash
-# Restores a backup into a compose system, which loses what it has: scripts/docker/restore.sh FOLDER [docker-compose's own options]
+# Restores a backup into a compose system, which loses what it has: scripts/docker/restore.sh FOLDER. The major versions of
+# PostgreSQL and RabbitMQ must be those of the backup.
 set -euo pipefail
-folder=${1:?the folder of the backup}
-shift
+folder=$(cd "${1:?the folder of the backup}" && pwd)
+cd "$(dirname "$0")/../.."
 compose() { if docker compose version >/dev/null 2>&1; then docker compose "$@"; else docker-compose "$@"; fi; }
-here=("$@" -f "$(dirname "$0")/../../docker-compose.yml")
 
-services=(booking availability billing notifications gateway)
-compose "${here[@]}" up -d postgres rabbitmq mail
-for _ in $(seq 60); do
-  compose "${here[@]}" exec -T postgres pg_isready -q -h 127.0.0.1 -U hubhours_admin -d identity && break
-  sleep 1
+for volume in $(compose config --volumes); do [[ -s $folder/$volume.tar.gz ]] || { echo "$folder has no $volume.tar.gz" >&2; exit 1; }; done
+compose up --no-start
+postgres=$(compose ps -a -q postgres)
+project=$(docker inspect -f '{{ index .Config.Labels "com.docker.compose.project" }}' "$postgres")
+compose stop -t 60
+for volume in $(compose config --volumes); do
+  docker run --rm -i --network none -v "${project}_$volume:/to" --entrypoint sh postgres:18 \
+    -c 'find /to -mindepth 1 -delete && tar -C /to -xz' <"$folder/$volume.tar.gz"
 done
-compose "${here[@]}" stop "${services[@]}" 2>/dev/null || true
-for database in booking availability billing notifications identity; do
-  compose "${here[@]}" exec -T postgres psql -q -v ON_ERROR_STOP=1 -U hubhours_admin -d postgres \
-    -c "DROP DATABASE $database WITH (FORCE)" -c "CREATE DATABASE $database OWNER $database" -c "REVOKE ALL ON DATABASE $database FROM PUBLIC"
-  compose "${here[@]}" exec -T postgres pg_restore -U hubhours_admin -d "$database" --role "$database" --no-owner --exit-on-error <"$folder/$database.dump"
-done
-compose "${here[@]}" run --rm --no-deps -T --user root --entrypoint sh \
-  -v "$(cd "$folder" && pwd):/backup:ro" secrets -c 'cat /backup/auth-secret >/secrets/gateway/auth-secret'
-# what is restored needs no demo
-compose "${here[@]}" run --rm --no-deps -T --entrypoint touch demo /state/made
-compose "${here[@]}" up -d
+compose up -d
 echo "restored from $folder"

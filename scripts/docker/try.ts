@@ -5,10 +5,11 @@
  */
 import amqp from 'amqplib';
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { composeCommand } from '../launcher/compose.ts';
 import { freePorts, pause, root } from '../system.ts';
@@ -30,29 +31,29 @@ try {
   const known = await sessions();
   await step('two of each', () => {
     const twice = ['booking', 'availability', 'billing', 'notifications'].flatMap((name) => ['--scale', `${name}=2`]);
-    compose('up', '-d', ...twice);
+    return compose('up', '-d', ...twice);
   });
   await step('the story is told while replicas are killed', () =>
     Promise.all([story(), killSome()]).then(() => undefined),
   );
   await step('what was there is there after down and up', async () => {
-    compose('down');
-    compose('up', '-d');
+    await compose('down');
+    await compose('up', '-d');
     assert.ok((await sessions()) > known);
   });
   const before = await sessions();
   await step('it is backed up', () => script('backup.sh'));
   await step('everything is removed', () => compose('down', '-v'));
   await step('it is restored, and the ledger balances', async () => {
-    script('restore.sh');
+    await script('restore.sh');
     assert.equal(await sessions(), before);
-    run('node', ['scripts/ops.mjs', 'ledger', 'check'], {
+    await run('node', ['scripts/ops.mjs', 'ledger', 'check'], {
       BILLING_DATABASE_URL: await addressOf('billing', 'database-url'),
     });
   });
   await step('the story is told by the restored one', story);
 } finally {
-  compose('down', '-v');
+  await compose('down', '-v');
   rmSync(backup, { recursive: true });
 }
 
@@ -62,26 +63,30 @@ async function step(name: string, work: () => unknown): Promise<void> {
   console.log(`  ✓ ${name} (${((performance.now() - started) / 1_000).toFixed(0)} s)`);
 }
 
-function run(program: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): string {
-  const done = spawnSync(program, args, { cwd: root, env: { ...env, ...more }, encoding: 'utf8', maxBuffer: 1e9 });
-  if (done.status === 0) return done.stdout;
-  throw new Error(
-    `${program} ${args.join(' ')} ended with ${done.status}:\n${done.stdout.slice(-4_000)}${done.stderr.slice(-4_000)}`,
-  );
+/** @returns what it said. @throws with its last words where it fails */
+async function run(program: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<string> {
+  const options = { cwd: root, env: { ...env, ...more }, maxBuffer: 1e9 };
+  try {
+    return (await promisify(execFile)(program, args, options)).stdout;
+  } catch (error) {
+    const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
+    const words = `${stdout.slice(-4_000)}${stderr.slice(-4_000)}`;
+    throw new Error(`${program} ${args.join(' ')} ended with ${String(code)}:\n${words}`, { cause: error });
+  }
 }
 
-function compose(...args: string[]): string {
+function compose(...args: string[]): Promise<string> {
   const [program, ...before] = command as [string, ...string[]];
   return run(program, [...before, '-p', project, ...args]);
 }
 
-function script(name: string): void {
-  run('bash', [join('scripts', 'docker', name), backup, '-p', project]);
+function script(name: string): Promise<string> {
+  return run('bash', [join('scripts', 'docker', name), backup], { COMPOSE_PROJECT_NAME: project });
 }
 
 async function story(): Promise<void> {
   await untilServed();
-  const told = run('node', ['scripts/story.mjs'], { HUBHOURS_URL: env.HUBHOURS_PUBLIC_URL, HUBHOURS_MAIL: mail });
+  const told = await run('node', ['scripts/story.mjs'], { HUBHOURS_URL: env.HUBHOURS_PUBLIC_URL, HUBHOURS_MAIL: mail });
   assert.match(told, /The story is told: \d{2,} things seen/);
 }
 
@@ -96,23 +101,23 @@ async function untilServed(): Promise<void> {
 }
 
 async function demoIsMade(): Promise<void> {
-  const id = compose('ps', '-q', 'demo').trim();
-  assert.equal(run('docker', ['wait', id]).trim(), '0', 'the demo failed');
+  const id = (await compose('ps', '-q', 'demo')).trim();
+  assert.equal((await run('docker', ['wait', id])).trim(), '0', 'the demo failed');
 }
 
 async function killSome(): Promise<void> {
   for (const name of ['booking', 'notifications', 'billing', 'availability']) {
     await pause(3_000);
-    const [one] = compose('ps', '-q', name).trim().split('\n');
-    run('docker', ['kill', one as string]);
+    const [one] = (await compose('ps', '-q', name)).trim().split('\n');
+    await run('docker', ['kill', one as string]);
     await pause(2_000);
-    run('docker', ['start', one as string]);
+    await run('docker', ['start', one as string]);
   }
 }
 
 /** A secret of a service as it is mounted, for this machine's side of the ports. */
 async function addressOf(service: string, name: 'database-url' | 'amqp-url'): Promise<string> {
-  const found = compose('exec', '-T', service, 'cat', `/run/secrets/hubhours/${name}`).trim();
+  const found = (await compose('exec', '-T', service, 'cat', `/run/secrets/hubhours/${name}`)).trim();
   const port = ports[name === 'amqp-url' ? 'HUBHOURS_AMQP_PORT' : 'HUBHOURS_POSTGRES_PORT'];
   return found.replace(/@\w+:\d+/, `@127.0.0.1:${port}`);
 }
