@@ -36,7 +36,8 @@ for service in booking availability billing notifications gateway; do
     tags='["monitoring"]' # sees depths and rates for the operators' page
     keep gateway/management-url "http://gateway:$password@rabbitmq:15672"
   fi
-  own="$service\\\\.(events|parked|commands|retry\\\\.[0-9]+)|hubhours\\\\.parking\\\\.$service|amq\\\\.gen-.*"
+  # with hubhours.peers processes tell one another their versions
+  own="$service\\\\.(events|parked|commands|retry\\\\.[0-9]+)|hubhours\\\\.parking\\\\.$service|hubhours\\\\.peers(\\\\..+)?|amq\\\\.gen-.*"
   users+=",{\"name\":\"$service\",\"password_hash\":\"$(hash "$password")\",\"hashing_algorithm\":\"rabbit_password_hashing_sha256\",\"tags\":$tags}"
   permissions+=",{\"user\":\"$service\",\"vhost\":\"/\",\"configure\":\"^($own)\$\",\"write\":\"^($own|amq\\\\.default|hubhours\\\\.events)\$\",\"read\":\"^($own|hubhours\\\\.events)\$\"}"
 done

@@ -7,7 +7,8 @@ cd "$(dirname "$0")/../.."
 compose() { if docker compose version >/dev/null 2>&1; then docker compose "$@"; else docker-compose "$@"; fi; }
 
 for volume in $(compose config --volumes); do [[ -s $folder/$volume.tar.gz ]] || { echo "$folder has no $volume.tar.gz" >&2; exit 1; }; done
-compose up --no-start
+# makes the volumes, and whatever else is not there yet
+HUBHOURS_DEMO=0 compose up -d
 postgres=$(compose ps -a -q postgres)
 project=$(docker inspect -f '{{ index .Config.Labels "com.docker.compose.project" }}' "$postgres")
 compose stop -t 60

@@ -138,7 +138,8 @@ async function happen(fault: Fault, timeline: Timeline): Promise<string[]> {
 }
 
 async function untilConsumed(system: System, timeline: Timeline): Promise<string[]> {
-  await untilReady(system.members);
+  const unready = await untilReady(system.members).catch((error: Error) => [error.message]);
+  if (unready) return unready;
   const deadline = performance.now() + patience(CONSUMED_WITHIN_MS);
   for (;;) {
     const missing = await unconsumed(system);
