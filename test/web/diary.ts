@@ -1,8 +1,10 @@
 import { expect, type Page } from '@playwright/test';
 import { created, HOUR } from '../../scripts/story/cast.mjs';
 import type { assemble } from '../../scripts/story/cast.mjs';
+import type { openMailbox } from '../../scripts/story/mailbox.mjs';
 
 export type Cast = Awaited<ReturnType<typeof assemble>>;
+type Mailbox = Awaited<ReturnType<typeof openMailbox>>;
 
 export const lateChange =
   'Your session starts within 24 hours. Please note that modifying this booking may incur a penalty as per the professional’s Terms & Conditions.';
@@ -25,11 +27,14 @@ export async function freeTime(cast: Cast, hours: number, index = 0): Promise<st
   return body.slots[index].start;
 }
 
+/** A test of its own makes Pia a client of the hub, too. */
+export const privately = { programme: 'private' } as const;
+
 /** A session of Petra's private client, on the next whole hour at least so many hours away. */
 export async function bookedPrivately(cast: Cast, hours: number): Promise<Session> {
   const start = new Date(Math.ceil((Date.now() + hours * HOUR) / HOUR) * HOUR).toISOString();
   const booking = { professionalId: cast.petra.id, serviceId: cast.petras.id, clientId: cast.pia.id, start };
-  return created(await cast.petra.post('/api/sessions', { ...booking, overbook: true }));
+  return created(await cast.petra.post('/api/sessions', { ...booking, ...privately, overbook: true }));
 }
 
 /** `Mon 23 Nov, 14:00`, as the page writes it. */
@@ -39,9 +44,29 @@ export function shown(start: string, timeZone = 'Europe/London', locale = 'en-GB
 }
 
 type Mail = { readonly subject: string };
-export const isCancellation = ({ subject }: Mail): boolean => subject.startsWith('Session cancelled');
-export const isAboutSession = (mail: Mail): boolean =>
-  isCancellation(mail) || mail.subject.startsWith('New Session confirmation');
+
+/** Waits until a client has both e-mails of a move, and sees that the one about the old time came first. */
+export async function expectToldOfMove(
+  { mailbox, email }: { mailbox: Mailbox; email: string },
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  const both = [cancellationOf(from), `New Session confirmation: ${inSubject(to)}`];
+  const pair = (mails: readonly Mail[]) => mails.map(({ subject }) => subject).filter((one) => both.includes(one));
+  const mails = await mailbox.until(email, (all) => pair(all).length >= 2, 'pair of e-mails');
+  expect(pair(mails)).toEqual(both);
+}
+
+export function cancellationOf(start: string, timeZone?: string): string {
+  return `Session cancelled: ${inSubject(start, timeZone)}`;
+}
+
+/** `Monday, 23 November 2026, 14:00`; all clients of the cast live in London. */
+function inSubject(start: string, timeZone = 'Europe/London'): string {
+  const styles = [{ dateStyle: 'full' }, { timeStyle: 'short' }] as const;
+  return styles
+    .map((style) => new Intl.DateTimeFormat('en-GB', { ...style, timeZone }).format(new Date(start)))
+    .join(', ');
+}
 
 /** An hour, by UTC, of a day (0: Monday) of a week that lies so many ahead of the one that a zone is in. */
 export function weeksAhead(weeks: number, day: number, hour: number, timeZone = 'Europe/Berlin'): string {

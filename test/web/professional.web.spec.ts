@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test';
+import { created } from '../../scripts/story/cast.mjs';
+import { cancellationOf, expectToldOfMove, privately, weeksAhead } from './diary.ts';
 import { expect, test } from './fixtures.ts';
 
 const HOUR = 3_600_000;
@@ -62,8 +64,10 @@ test('R9: she cancels at the client’s wish, sees what will happen, and both ar
     page.getByRole('dialog', { name: 'Hana Berg' }).getByText('Cancelled', { exact: true }).first(),
   ).toBeVisible();
   await expect(page.getByText('Charged: 1 credit')).toBeVisible();
-  const told = (mails: { subject: string }[]) => mails.some(({ subject }) => subject.startsWith('Session cancelled'));
-  for (const { email } of [cast.hana, cast.nora]) await mailbox.until(email, told, 'cancellation');
+  for (const { email, timeZone } of [cast.hana, cast.nora]) {
+    const told = cancellationOf(start, timeZone);
+    await mailbox.until(email, (mails) => mails.some(({ subject }) => subject === told), told);
+  }
 });
 
 test('R13, R18: she moves a session by the form; an overlap warns, and two e-mails tell of the move, in order', async ({
@@ -76,7 +80,6 @@ test('R13, R18: she moves a session by the form; an overlap warns, and two e-mai
   const [start, taken] = [inHours(50), inHours(52)];
   const { body } = await cast.henri.post('/api/sessions', { ...wish, start });
   await cast.holly.post('/api/sessions', { ...wish, start: taken });
-  const before = (await mailbox.to(cast.henri.email)).length;
   await signIn(page, cast.nora.email);
   await openSession(page, body);
   await page.getByRole('button', { name: 'Move the session' }).click();
@@ -94,9 +97,7 @@ test('R13, R18: she moves a session by the form; an overlap warns, and two e-mai
   await dialog.getByText('I want both at once').click();
   await dialog.getByRole('button', { name: /^Move to/ }).click();
   await expect(dialog).toBeHidden();
-  const mails = await mailbox.until(cast.henri.email, (all) => all.length >= before + 2, 'two e-mails');
-  const subjects = mails.slice(-2).map((mail: { subject: string }) => mail.subject.split(':')[0]);
-  expect(subjects).toEqual(['Session cancelled', 'New Session confirmation']);
+  await expectToldOfMove({ mailbox, email: cast.henri.email }, { from: start, to: taken });
 });
 
 test('R6: a late change waits among her decisions, live; she waives, the next has the focus, and she undoes it', async ({
@@ -143,28 +144,24 @@ test('two browsers: what is booked elsewhere shows without reloading, also from 
   });
   await signIn(page, cast.petra.email);
   await page.getByText('List', { exact: true }).click();
+  await page.getByRole('button', { name: 'Later' }).click();
   await expect(page.getByText('No sessions in this time.').or(page.getByText('Pia Stern').first())).toBeVisible();
-  const start = new Date(Date.now() + 45 * 60_000);
-  start.setSeconds(0, 0);
   const entries = page.getByText('Pia Stern');
   const before = await entries.count();
-  await cast.petra.post('/api/sessions', {
-    professionalId: cast.petra.id,
-    serviceId: cast.petras.id,
-    clientId: cast.pia.id,
-    start: start.toISOString(),
-    overbook: true,
-  });
+  const wish = { professionalId: cast.petra.id, serviceId: cast.petras.id, clientId: cast.pia.id, overbook: true };
+  const bookedAt = async (hour: number) =>
+    created(
+      await cast.petra.post('/api/sessions', {
+        ...wish,
+        ...privately,
+        start: weeksAhead(1, 2, hour, 'America/New_York'),
+      }),
+    );
+  await bookedAt(15);
   expect(await entries.count()).toBe(before);
   open();
   await expect.poll(() => entries.count()).toBeGreaterThan(before);
   const then = await entries.count();
-  await cast.petra.post('/api/sessions', {
-    professionalId: cast.petra.id,
-    serviceId: cast.petras.id,
-    clientId: cast.pia.id,
-    start: new Date(start.getTime() + 3_600_000).toISOString(),
-    overbook: true,
-  });
+  await bookedAt(17);
   await expect.poll(() => entries.count()).toBeGreaterThan(then);
 });
