@@ -153,7 +153,7 @@ test('booking a new session: with a credit, or paid directly where there is none
   await signIn(page, cast.hana.email);
   await page.getByRole('button', { name: 'Book a session' }).click();
   await chooseNora(page, cast.nora);
-  await expect(dialog(page)).toContainText(/Uses (one of your \d credits|your last credit)\./);
+  await expect(dialog(page)).toContainText(/Uses (one of your \d+ credits|your last credit)\./);
   await chooseTime(page, time);
   await dialog(page)
     .getByRole('button', { name: `Book ${shown(time)}` })

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import { assemble } from '../../scripts/story/cast.mjs';
+import { assemble, created, HOUR } from '../../scripts/story/cast.mjs';
 import { openMailbox } from '../../scripts/story/mailbox.mjs';
 import { operatorEmail } from '../../scripts/system.ts';
 
@@ -50,7 +50,9 @@ export const test = base.extend<Own & WebOptions, Shared>({
           if (left === 0) throw error;
           return attempt(left - 1);
         });
-      await use(await attempt(3));
+      const cast = await attempt(3);
+      await grantPlenty(cast);
+      await use(cast);
     },
     { scope: 'worker', timeout: 60_000 },
   ],
@@ -119,6 +121,13 @@ export const test = base.extend<Own & WebOptions, Shared>({
     });
   },
 });
+
+/** Whatever tests a worker comes to run, in whatever order: no client of theirs who has credits runs out of them. */
+async function grantPlenty({ admin, hub, hana, henri }: Cast): Promise<void> {
+  const expiresAt = new Date(Date.now() + 60 * 24 * HOUR).toISOString();
+  const grant = { clientIds: [hana.id, henri.id], credits: 50, expiresAt };
+  created(await admin.post(`/api/hubs/${hub.id}/credit-grants`, grant));
+}
 
 /** Whatever a page complains of: errors, what it writes to the console as one, what its policy forbade, and broken answers. */
 function watch(context: BrowserContext): string[] {
