@@ -35,7 +35,10 @@ export const serviceConfig = {
   DATABASE_URL: url('postgres:', 'postgresql:'),
   /** Connections of this replica's pool. */
   DATABASE_POOL: count(2, 200).default(10),
-  /** Milliseconds; 0 sends none, for a PgBouncer that refuses the startup parameter (then set it on the database role). */
+  /**
+   * Milliseconds. It goes with each connection, which a PgBouncer does not pass on: there set `statement_timeout` on the
+   * database, and either 0 here or `ignore_startup_parameters = statement_timeout, idle_in_transaction_session_timeout` there.
+   */
   DATABASE_STATEMENT_TIMEOUT_MS: count(0, 600_000).default(5_000),
   /** `not-needed` serves from a database that may lose what it has committed; for tests, and refused in production. */
   DATABASE_DURABILITY: z

@@ -1,6 +1,6 @@
 import { freshDatabase } from '@hubhours/testing/databases';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { dataSourceOptions, migrate, type Migrations } from '../src/database.ts';
 import { platformMigrations } from '../src/migrations.ts';
 import { sampleConfig, sampleMigrations } from './sample.ts';
@@ -67,6 +67,7 @@ test('a migration may take longer than a statement, a statement may not', async 
     }
     async down(): Promise<void> {}
   }
+  if (inject('infrastructure').poolerUrl) await database.set('statement_timeout', '200');
   const source = await replica([Slow1900000000000], { DATABASE_STATEMENT_TIMEOUT_MS: '200' });
   expect(await migrate(source)).toEqual(['Slow1900000000000']);
   await expect(source.query('SELECT pg_sleep(0.5)')).rejects.toMatchObject({ driverError: { code: '57014' } });

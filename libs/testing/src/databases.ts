@@ -8,6 +8,8 @@ export type Migrations = Extract<NonNullable<DataSourceOptions['migrations']>, r
 
 export interface FreshDatabase {
   readonly url: string;
+  /** As an operator sets it where a pooler keeps what a service sends as it connects; for connections from now on. */
+  set(setting: string, value: string): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -26,7 +28,9 @@ export async function freshDatabase(name: string, migrations: Migrations = []): 
     await admin.query(`CREATE DATABASE ${database} TEMPLATE ${template} STRATEGY FILE_COPY`);
   });
   return {
-    url: addressOf(database),
+    url: addressOf(database, inject('infrastructure').poolerUrl),
+    set: (setting, value) =>
+      asAdmin(async (admin) => void (await admin.query(`ALTER DATABASE ${database} SET ${setting} = '${value}'`))),
     drop: () => asAdmin(async (admin) => void (await admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`))),
   };
 }
@@ -70,8 +74,8 @@ async function asAdmin<T>(work: (admin: pg.Client) => Promise<T>): Promise<T> {
   }
 }
 
-function addressOf(database: string): string {
-  const url = new URL(inject('infrastructure').postgresUrl);
+function addressOf(database: string, server = inject('infrastructure').postgresUrl): string {
+  const url = new URL(server);
   url.pathname = `/${database}`;
   return url.href;
 }

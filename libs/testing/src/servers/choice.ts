@@ -44,6 +44,7 @@ export function addressesGiven(env: Environment): Infrastructure {
   const management = address(env, 'HUBHOURS_RABBITMQ_URL', ['http:', 'https:'], 'http://user:password@host:15672');
   return {
     postgresUrl: postgres.href,
+    ...(env.HUBHOURS_POOLER_URL && { poolerUrl: env.HUBHOURS_POOLER_URL }),
     amqpUrl: amqp.href.replace(/\/$/, ''),
     management: {
       url: management.origin,

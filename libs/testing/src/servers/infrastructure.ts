@@ -4,6 +4,8 @@ import { type Management } from './rabbitmq.ts';
 export interface Infrastructure {
   /** Address of a database where this user may create databases and roles. */
   readonly postgresUrl: string;
+  /** Address of a pooler before that PostgreSQL, for services to go through; without one they go straight. */
+  readonly poolerUrl?: string;
   /** Address of the default vhost, without a path. */
   readonly amqpUrl: string;
   readonly management: Management;

@@ -5,10 +5,11 @@ import { dirname, join } from 'node:path';
 import { type Account, openPlace } from './account.ts';
 import { Failure } from './failure.ts';
 
-/** Where `initdb` and `postgres` are. */
+/** A PostgreSQL that can be run here. */
 export interface Binaries {
   readonly initdb: string;
   readonly postgres: string;
+  readonly majorVersion: string;
 }
 
 /** PostgreSQL 18 from npm, at a place where the account may run it: a copy, when the checkout lies below a closed folder. */
@@ -48,6 +49,7 @@ export function postgresBinaries(account: Account): Binaries {
 const at = (native: string): Binaries => ({
   initdb: join(native, 'bin', 'initdb'),
   postgres: join(native, 'bin', 'postgres'),
+  majorVersion: '18',
 });
 
 function runs(binaries: Binaries, account: Account): string | undefined {

@@ -8,7 +8,7 @@ import { type Guarded, spawnGuarded } from './guarded.ts';
 import { logTail } from './log-tail.ts';
 import { patience } from './patience.ts';
 import { anyPort } from './ports.ts';
-import { postgresBinaries } from './postgres-binaries.ts';
+import { type Binaries, postgresBinaries } from './postgres-binaries.ts';
 
 export interface PostgresOptions {
   /** Keeps `data` and a log; made if it is not there. */
@@ -23,6 +23,8 @@ export interface PostgresOptions {
   readonly durable: boolean;
   /** Remove the folder when the server stops, or when this process dies. */
   readonly scratch?: boolean;
+  /** Another PostgreSQL than npm's. */
+  readonly binaries?: Binaries;
 }
 
 export interface Postgres {
@@ -33,7 +35,6 @@ export interface Postgres {
 }
 
 const superuser = 'hubhours_admin';
-const majorVersion = '18';
 
 /** Starts a PostgreSQL of our own on loopback and resolves when it answers. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
@@ -41,11 +42,11 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   makeOwned(options.folder, account);
   const folder = canEnter(options.folder, account) ? options.folder : options.openFolder;
   makeOwned(folder, account);
-  const binaries = postgresBinaries(account);
+  const binaries = options.binaries ?? postgresBinaries(account);
   const data = join(folder, 'data');
   await requireStopped(data);
-  if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries.initdb, data, options.password);
-  requireVersion(data);
+  if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries, data, options.password);
+  requireVersion(data, binaries);
   const port = options.port ?? (await anyPort());
   const logFile = join(options.folder, 'postgres.log');
   const settings = {
@@ -59,7 +60,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     fsync: options.durable ? 'on' : 'off',
     synchronous_commit: options.durable ? 'on' : 'off',
     full_page_writes: options.durable ? 'on' : 'off',
-    file_copy_method: 'copy',
+    ...(hasBuiltIns(binaries) && { file_copy_method: 'copy' }),
   };
   const server = await spawnGuarded(
     'PostgreSQL',
@@ -115,7 +116,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function initialise(initdb: string, data: string, password: string): void {
+/** From 17 on PostgreSQL has a locale of its own, which sorts alike on every machine. */
+const hasBuiltIns = ({ majorVersion }: Binaries) => Number(majorVersion) >= 17;
+
+function initialise(binaries: Binaries, data: string, password: string): void {
   const account = serverAccount();
   rmSync(data, { recursive: true, force: true }); // what an interrupted first start left
   const passwordFile = join(dirname(data), 'password');
@@ -123,10 +127,11 @@ function initialise(initdb: string, data: string, password: string): void {
     writeFileSync(passwordFile, password, { mode: 0o600 });
     if (account.uid !== undefined && account.gid !== undefined) chownSync(passwordFile, account.uid, account.gid);
     const made = spawnSync(
-      initdb,
+      binaries.initdb,
       // prettier-ignore
       ['-D', data, '-U', superuser, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8',
-        '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-instructions', '--no-sync'],
+        ...(hasBuiltIns(binaries) ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : []),
+        '--locale=C', '--no-instructions', '--no-sync'],
       { cwd: '/', ...account, encoding: 'utf8', env: { PATH: process.env.PATH, LANG: 'C', LC_ALL: 'C' } },
     );
     if (made.status !== 0) {
@@ -141,7 +146,7 @@ function initialise(initdb: string, data: string, password: string): void {
   }
 }
 
-function requireVersion(data: string): void {
+function requireVersion(data: string, { majorVersion }: Binaries): void {
   const found = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
   if (found === majorVersion) return;
   throw new Failure(

@@ -4,11 +4,15 @@ import { basename, join } from 'node:path';
 import { openPlace } from './account.ts';
 import { type Infrastructure } from './infrastructure.ts';
 import { startPostgres } from './postgres.ts';
+import { type Binaries } from './postgres-binaries.ts';
 import { requireRabbit } from './rabbitmq-install.ts';
 import { startRabbit } from './rabbitmq.ts';
 
 /** PostgreSQL and RabbitMQ that keep nothing: fast, in folders that go with them. */
-export async function startScratch(say: (what: string) => void): Promise<Infrastructure & { stop(): Promise<void> }> {
+export async function startScratch(
+  say: (what: string) => void,
+  binaries?: Binaries,
+): Promise<Infrastructure & { stop(): Promise<void> }> {
   const folder = (name: string) => mkdtempSync(join(tmpdir(), `hubhours-${name}-`));
   const password = 'hubhours';
   const script = await requireRabbit(say);
@@ -20,6 +24,7 @@ export async function startScratch(say: (what: string) => void): Promise<Infrast
       password,
       durable: false,
       scratch: true,
+      ...(binaries && { binaries }),
     }),
     startRabbit({ script, folder: folder('rabbitmq'), password, scratch: true }),
   ]);
