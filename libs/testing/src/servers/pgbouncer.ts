@@ -41,7 +41,7 @@ export async function startPgBouncer(binary: string, postgresUrl: string): Promi
     `stats_users = ${server.username}`,
     'pool_mode = transaction',
     'max_client_conn = 2000',
-    'default_pool_size = 10',
+    'default_pool_size = 20',
     'server_idle_timeout = 5',
     'ignore_startup_parameters = extra_float_digits, statement_timeout, idle_in_transaction_session_timeout',
   ]);
