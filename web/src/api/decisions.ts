@@ -41,16 +41,3 @@ export function undo(id: string): Promise<Decision> {
 export function openDecision(sessionId: string): Promise<Decision> {
   return read(api.POST('/api/sessions/{id}/decision', { params: { path: { id: sessionId } }, body: {} }));
 }
-
-export const chargesQuery = (sessionId: string) =>
-  queryOptions({
-    queryKey: keys.charges({ sessionId }),
-    queryFn: async ({ signal }): Promise<readonly Schemas['Charge'][]> => {
-      const { items } = await read(api.GET('/api/charges', { params: { query: { sessionId } }, signal }));
-      return items;
-    },
-  });
-
-export function recordPayment(chargeId: string): Promise<unknown> {
-  return read(api.POST('/api/charges/{id}/payment', { params: { path: { id: chargeId } }, body: {} }));
-}

@@ -14,6 +14,7 @@ export const keys = {
   decision: (id: string) => ['decisions', id],
   decisionDefaults: (professionalId: string) => ['decisions', 'defaults', professionalId],
   charges: (filter: object = {}) => ['charges', 'list', filter],
+  paymentMethod: ['payment-method'],
   credits: (clientId: string) => ['credits', clientId],
   slots: (professionalId: string, query: object) => ['slots', professionalId, query],
   explanation: (professionalId: string, query: object) => ['slots', professionalId, 'explanation', query],

@@ -74,12 +74,17 @@ function forRole(role: Role) {
   };
 }
 
+/** What the payment provider's pages say when they send a client back. */
+type FromProvider = { readonly payment?: string; readonly 'payment-method'?: string };
+
 const sessions = createRoute({
   getParentRoute: () => signedIn,
   path: '/sessions',
   staticData: { texts: ['client'] },
-  validateSearch: ({ payment }: Record<string, unknown>): { payment?: string } =>
-    typeof payment === 'string' ? { payment } : {},
+  validateSearch: ({ payment, 'payment-method': card }: Record<string, unknown>): FromProvider => ({
+    ...(typeof payment === 'string' && { payment }),
+    ...(typeof card === 'string' && { 'payment-method': card }),
+  }),
   beforeLoad: forRole('client'),
   loader: ({ context: { queryClient, me } }) => {
     // fetched while the page's code is

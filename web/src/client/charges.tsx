@@ -24,6 +24,7 @@ export function Charges({ sessions }: { sessions: readonly Session[] | undefined
           <Item key={charge.id} charge={charge} session={sessions?.find(({ id }) => id === charge.sessionId)} />
         ))}
       </ul>
+      <p className={styles.muted}>{t('charges.byMail')}</p>
     </section>
   );
 }
@@ -32,15 +33,13 @@ function Item({ charge, session }: { charge: Charge; session: Session | undefine
   const { t } = useTranslation('client');
   const format = useFormat();
   const { status, amount, refunded, receipts, payPath } = charge;
-  const partly = status === 'paid' && refunded;
   return (
-    <li>
+    <li data-charge={charge.id}>
       <p className={styles.row}>
         <strong>{amount && format.money(amount)}</strong>
-        <Badge kind={status === 'pending' || status === 'failed' ? 'caution' : 'plain'}>
-          {partly ? t('charges.partly', { amount: format.money(refunded) }) : t(`charges.${status}`)}
-        </Badge>
+        <Badge kind={status === 'pending' || status === 'failed' ? 'caution' : 'plain'}>{t(`charges.${status}`)}</Badge>
       </p>
+      {status === 'paid' && refunded && <p>{t('charges.partly', { amount: format.money(refunded) })}</p>}
       {session && <For session={session} byHand={status === 'pending' && payPath === null} />}
       {payPath && (
         <Button component="a" href={payPath} variant="default">

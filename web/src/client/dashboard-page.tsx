@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { creditsQuery } from '../api/billing.ts';
 import { mySessionsQuery } from '../api/sessions.ts';
@@ -17,6 +17,9 @@ import { PastSessions } from './past-sessions.tsx';
 import { PaymentNote } from './payment-note.tsx';
 import { Upcoming, UpcomingSkeleton } from './upcoming.tsx';
 import { preloadDialogs, useDialog } from './use-dialog.tsx';
+
+// last on the page, and for many people nothing at all
+const KeptCard = lazy(async () => ({ default: (await import('./kept-card.tsx')).KeptCard }));
 
 /** A client's page: what is ahead, what it costs, what was decided, and what was. */
 export function DashboardPage() {
@@ -69,6 +72,11 @@ export function DashboardPage() {
           {isMember && <CreditsCard credits={credits} />}
           <Decisions sessions={all} />
           <Charges sessions={all} />
+          {overview && (
+            <Suspense fallback={null}>
+              <KeptCard />
+            </Suspense>
+          )}
         </div>
       </div>
       {dialog}

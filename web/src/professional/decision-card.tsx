@@ -1,5 +1,4 @@
-import { Button, NumberInput, TextInput } from '@mantine/core';
-import '@mantine/core/styles/NumberInput.layer.css';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { useFormat } from '../i18n/use-format.ts';
 import { announce } from '../kit/announcer.tsx';
 import { Badge } from '../kit/badge.tsx';
 import { Refusal } from '../kit/refusal.tsx';
+import { AmountField } from './amount-field.tsx';
 import { Evidence } from './evidence.tsx';
 import { inMajor, inMinor } from './money.ts';
 import { noticeOf } from './notice.ts';
@@ -43,7 +43,7 @@ export function DecisionCard({ decision, timeZone, onDecided }: Props) {
     onSuccess: async () => {
       announce(t('decisions.done', { name, outcome: t(`decisions.decided.${outcome ?? 'waive'}`) }));
       onDecided();
-      await queryClient.invalidateQueries({ queryKey: ['decisions'] });
+      await Promise.all(['decisions', 'charges'].map((kind) => queryClient.invalidateQueries({ queryKey: [kind] })));
     },
   });
 
@@ -88,14 +88,12 @@ export function DecisionCard({ decision, timeZone, onDecided }: Props) {
           <p className={styles.muted}>{t('decisions.noCredit')}</p>
         )}
         {outcome === 'charge-direct' && (
-          <NumberInput
+          <AmountField
             label={t('decisions.amount', { currency: policy.price.currency })}
             description={t('decisions.amountDetail', { price })}
+            currency={policy.price.currency}
             value={amount}
             onChange={setAmount}
-            min={0}
-            decimalScale={2}
-            hideControls
             error={badAmount ? t('decisions.amountWrong', { price }) : undefined}
           />
         )}

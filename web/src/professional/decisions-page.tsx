@@ -8,6 +8,7 @@ import { Failed } from '../kit/failed.tsx';
 import { Page } from '../kit/page.tsx';
 import { DecisionCard } from './decision-card.tsx';
 import { DecidedCard } from './decided-card.tsx';
+import { UnpaidSessions } from './unpaid-sessions.tsx';
 import styles from './decisions.module.css';
 
 /** Late changes that wait for her word, by deadline, and what she decided lately. @see docs/rules.md R6 */
@@ -42,6 +43,7 @@ export function DecisionsPage() {
           />
         ))}
       </div>
+      <UnpaidSessions timeZone={me.timeZone} />
       {decided.data && decided.data.length > 0 && (
         <section aria-labelledby="decided" className={styles.decided}>
           <h2 id="decided">{t('decisions.lately')}</h2>

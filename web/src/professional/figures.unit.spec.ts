@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inMajor, inMinor } from './money.ts';
+import { inMajor, inMinor, leftOf } from './money.ts';
 import { noticeOf } from './notice.ts';
 
 const price = { amountMinor: 7500, currency: 'EUR' };
@@ -20,6 +20,17 @@ describe('amounts of a form', () => {
     ['much', undefined],
   ])('%s is at most the frozen price, and not nothing: %s', (typed, minor) => {
     expect(inMinor(typed, price)).toBe(minor);
+  });
+});
+
+describe('what of a payment can be given back', () => {
+  it.each([
+    [null, 7500],
+    [2500, 5000],
+    [7500, 0],
+  ])('after %s was given back: %s', (given, left) => {
+    const refunded = given === null ? null : { amountMinor: given, currency: 'EUR' };
+    expect(leftOf({ amount: price, refunded })).toEqual({ amountMinor: left, currency: 'EUR' });
   });
 });
 

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { saveServices, type Service } from '../api/practice.ts';
 import { Refusal } from '../kit/refusal.tsx';
+import { AmountField } from './amount-field.tsx';
 import { inMajor, inMinor } from './money.ts';
 import styles from './availability.module.css';
 
@@ -82,11 +83,9 @@ export function ServicesForm({ professionalId, present }: { professionalId: stri
             value={row.minutes}
             onChange={(minutes) => change(index, { minutes })}
           />
-          <NumberInput
+          <AmountField
             label={`${t('settings.services.price')} (${row.currency})`}
-            min={0}
-            decimalScale={2}
-            hideControls
+            currency={row.currency}
             value={row.price}
             onChange={(price) => change(index, { price })}
           />

@@ -51,8 +51,9 @@ export function SessionCalendar(props: Props) {
         height="auto"
         slotMinTime={hours.from}
         slotMaxTime={hours.to}
+        // a drag moves by whole slots: finer, FullCalendar 7.1 measures from where the pointer is to the middle of a slot,
+        // and a drag to the side alone would change the time of day. The minute is chosen in the dialog that asks
         slotDuration="00:30:00"
-        snapDuration="00:05:00"
         allDaySlot={false}
         nowIndicator
         firstDay={1}

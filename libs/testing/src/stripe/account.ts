@@ -100,7 +100,7 @@ export class Account {
       setup_intent: null,
       expires_at: made.created + DAY_S,
       url: `${base}/pages/${made.id}`,
-      ours: { payment: data, setup: params['setup_intent_data'] ?? {} },
+      ours: { payment: data, setup: params['setup_intent_data'] ?? {}, back: params['success_url'] },
     });
   }
 

@@ -107,15 +107,23 @@ export class StripeServer {
     }
   }
 
-  /** What a client does on a page: `{ card, last4 }` is what she types there. */
+  /** A page as a browser shows it, and what a client does there: `{ card, last4 }` is what she types; `back` is where she goes. */
   private async act(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { account } = this;
     const page = account.get(String(request.url).split('/').at(-1) ?? '', 'checkout.session');
+    const { back } = page['ours'];
+    if (request.method === 'GET') {
+      const head = '<meta charset="utf-8"><link rel="icon" href="data:,"><title>Payment page</title>';
+      return void response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html>${head}`);
+    }
     let typed = '';
     for await (const chunk of request) typed += chunk;
     const { card, last4 } = JSON.parse(typed) as { card: CardKind; last4?: string };
     if (page['mode'] === 'setup') account.leaveCard(page.id, card, last4);
-    send(response, 200, page['mode'] === 'setup' ? { kept: true } : { paid: account.pay(page.id, card, last4) });
+    send(response, 200, {
+      back,
+      ...(page['mode'] === 'setup' ? { kept: true } : { paid: account.pay(page.id, card, last4) }),
+    });
   }
 
   /** Once begun, whatever comes of it is what the key stands for. */

@@ -81,6 +81,9 @@ when(billing.decisionReopened, (data) => aboutMoney('decisions', data));
 when(billing.chargeCreated, (data) => aboutMoney('charges', data));
 when(billing.chargeVoided, (data) => aboutMoney('charges', data));
 when(billing.chargePaid, (data) => aboutMoney('charges', data));
+when(billing.paymentFailed, (data) => aboutMoney('charges', data));
+when(billing.chargeRefunded, (data) => aboutMoney('charges', data));
+when(billing.refundFailed, (data) => aboutMoney('charges', data));
 
 when(deliveryChanged, ({ sessionId, professionalId, clientId }) => {
   const parties = [professionalId, clientId].filter((id) => id !== undefined);

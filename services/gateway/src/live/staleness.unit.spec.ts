@@ -77,6 +77,16 @@ describe('what an event makes stale', () => {
     expect(told).toEqual({ decisions: 'now', timeline: 'soon' });
   });
 
+  it.each(['charge-created', 'charge-voided', 'charge-paid', 'payment-failed', 'charge-refunded', 'refund-failed'])(
+    '%s: professional and client read the charges again',
+    (name) => {
+      const event = sample<{ professionalId: string; clientId: string }>(`billing.${name}.v1`);
+      const { professionalId, clientId } = event.data;
+      const [charges] = stalenessOf(event).filter(({ stale }) => stale.kind === 'charges');
+      expect(charges?.to).toEqual({ parties: [professionalId, clientId] });
+    },
+  );
+
   it('a delivery of before its parties were told concerns nobody, and breaks nothing', () => {
     const before = withData('notifications.delivery-changed.v1', { professionalId: undefined, clientId: undefined });
     expect(stalenessOf(before).flatMap(({ to }) => to.parties)).toEqual([]);
