@@ -60,7 +60,7 @@ export class Replica {
       }
       if (performance.now() > deadline) {
         throw new Failure(
-          `${this.name} is not ready after ${Math.round(readyWithinMs / 1000)} s (${await whyNotReady(this.url)}).`,
+          `${this.name} is not ready after ${Math.round(readyWithinMs / 1000)} s (${await whyNotReady(this.url)}); its log ends: ${logTail(this.logFile)}`,
           `Read ${this.logFile}, and start again.`,
         );
       }
@@ -114,8 +114,8 @@ async function whyNotReady(url: string): Promise<string> {
   try {
     const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
     return (await answer.text()).slice(0, 300);
-  } catch {
-    return 'it does not listen';
+  } catch (error) {
+    return error instanceof DOMException ? 'it does not answer' : 'it does not listen';
   }
 }
 
