@@ -25,6 +25,8 @@ test('what happens if I cancel within 24 hours: the warning to the letter, a dec
 }) => {
   const session = await booked(cast, cast.hana, 3);
   await signIn(page, cast.hana.email);
+  const card = page.getByRole('article').filter({ has: page.getByRole('button', { name: shown(session.start) }) });
+  await expect(card).toContainText(`Sponsored by ${cast.hub.name}`);
   await page.getByRole('button', { name: `Cancel the session: ${shown(session.start)}` }).click();
   await expect(dialog(page).getByText(lateChange, { exact: true })).toBeVisible();
   await expect(dialog(page)).toContainText('One credit may be used. Your professional decides.');

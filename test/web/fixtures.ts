@@ -93,7 +93,7 @@ export const test = base.extend<Own & WebOptions, Shared>({
   },
 
   signInByLink: async ({ mailbox }, use) => {
-    await use(async (page, email) => {
+    const followLink = async (page: Page, email: string): Promise<boolean> => {
       const before = (await mailbox.to(email)).length;
       await page.goto('/sign-in');
       await page.getByLabel(/e-mail/i).fill(email);
@@ -102,8 +102,17 @@ export const test = base.extend<Own & WebOptions, Shared>({
       const mails = await mailbox.until(email, (all) => all.slice(before).some(isLink), 'sign-in link');
       const [link] = /http\S+#token=[^\s&>"]+/.exec(mails.slice(before).findLast(isLink)?.text ?? '') ?? [];
       await page.goto(String(link));
-      await page.getByRole('main').getByRole('button').first().click();
-      await expect(page).not.toHaveURL(/sign-in/);
+      const main = page.getByRole('main');
+      await main.getByRole('button').first().click();
+      // the page either goes on, or offers a new link for one that is used up
+      const used = main.getByRole('link', { name: /link/i });
+      await expect.poll(async () => !page.url().includes('sign-in') || (await used.isVisible())).toBe(true);
+      return !page.url().includes('sign-in');
+    };
+    await use(async (page, email) => {
+      // two workers sign the one operator in, and may take each other's link, which is good once
+      for (let left = 3; left > 0; left -= 1) if (await followLink(page, email)) return;
+      throw new Error(`no link signs ${email} in`);
     });
   },
 

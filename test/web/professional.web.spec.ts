@@ -48,6 +48,8 @@ test('R9: she cancels at the client’s wish, sees what will happen, and both ar
   });
   await signIn(page, cast.nora.email);
   await openSession(page, body);
+  await expect(page.getByText(`Hub · ${cast.hub.name}`).first(), 'in the calendar').toBeVisible();
+  await expect(page.getByRole('dialog').getByText(`Sponsored by ${cast.hub.name}.`)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Cancel the session' }).click();
   const dialog = page.getByRole('dialog', { name: 'Cancel this session?' });

@@ -3,8 +3,8 @@ import { operatorEmail, startSystem, stateFolder } from '../../scripts/system.ts
 
 /**
  * Starts the system that all tests in the browser share, with its demo, and says where it is by the environment, which
- * workers inherit. Clients can pay online, at a stand-in for the provider. `HUBHOURS_WEB_TEST_URL` and
- * `HUBHOURS_WEB_TEST_MAIL` name a system that runs already; then nobody plays the provider.
+ * workers inherit. Clients can pay online, at a stand-in for the provider. `HUBHOURS_WEB_TEST_URL`,
+ * `HUBHOURS_WEB_TEST_MAIL` and `HUBHOURS_WEB_TEST_AMQP` name a system that runs already; then nobody plays the provider.
  */
 export default async function startOnce(): Promise<() => Promise<void>> {
   if (process.env.HUBHOURS_WEB_TEST_URL) return async () => undefined;
@@ -23,10 +23,11 @@ export default async function startOnce(): Promise<() => Promise<void>> {
     await stop();
     throw error;
   }
-  const { gateway, mail } = system.endpoints();
+  const { gateway, mail, amqp } = system.endpoints();
   stripe.webhooks.url = `${gateway}/api/payments/stripe/webhook`;
   process.env.HUBHOURS_WEB_TEST_PAYMENTS = 'online';
   process.env.HUBHOURS_WEB_TEST_URL = gateway;
   process.env.HUBHOURS_WEB_TEST_MAIL = String(mail);
+  process.env.HUBHOURS_WEB_TEST_AMQP = amqp;
   return stop;
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 
 /** Where @nestjs/swagger looks for responses. Set by hand, so that no controller imports the package at start (231 ms, 16 MiB). */
 const RESPONSES = 'swagger/apiResponse';
+const PARAMETERS = 'swagger/apiParameters';
 
 /**
  * Declares an answer of a route for the OpenAPI description: `@Answers(201, session)`. A schema with `.meta({ id })`
@@ -17,6 +18,16 @@ export function Answers(status: number, schema?: z.ZodType, description = ''): M
     const others = (Reflect.getMetadata(RESPONSES, handler) ?? {}) as Record<string, unknown>;
     const answer = { description, ...(schema && { standardSchema: schema }) };
     Reflect.defineMetadata(RESPONSES, { ...others, [status]: answer }, handler);
+  };
+}
+
+/** Declares a header that a route reads, for the OpenAPI description. */
+export function ReadsHeader(name: string, description: string): MethodDecorator {
+  return (_target, _name, descriptor) => {
+    const handler = descriptor.value as object;
+    const others = (Reflect.getMetadata(PARAMETERS, handler) ?? []) as object[];
+    const header = { name, in: 'header', required: false, description, schema: { type: 'string' } };
+    Reflect.defineMetadata(PARAMETERS, [...others, header], handler);
   };
 }
 

@@ -74,6 +74,14 @@ describe('the set-up', () => {
     expect((await own.put('schedule', other, { 'if-match': '*' })).status).toBe(200);
   });
 
+  test('the description names the headers that go with the ETags', async () => {
+    const { paths } = (await (await fetch(`${world.replicas[0]!.url}/openapi.json`)).json()) as any;
+    const headersOf = ({ parameters }: { parameters: { name: string; in: string }[] }) =>
+      parameters.filter((one) => one.in === 'header').map(({ name }) => name);
+    expect(headersOf(paths['/api/professionals/{id}/schedule'].put)).toEqual(['If-Match']);
+    expect(headersOf(paths['/api/professionals/{id}/slots'].get)).toEqual(['If-None-Match']);
+  });
+
   test('of twenty editors with the same ETag one saves, on whichever replica, and 19 are told', async () => {
     const professional = await world.professional();
     const saves = await Promise.all(

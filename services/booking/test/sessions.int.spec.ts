@@ -50,6 +50,7 @@ describe('booking', () => {
     expect(session).toMatchObject({
       programme: 'hub',
       hubId: practice.hubId,
+      hubName: 'Hub',
       status: 'scheduled',
       revision: 1,
       overbooked: false,
@@ -70,6 +71,7 @@ describe('booking', () => {
   it('R1: later terms and a membership that ends never touch a booked session', async () => {
     const session = await bookPrivate(100);
     const hubs = await book(48);
+    expect(session).toMatchObject({ programme: 'private', hubId: null, hubName: null });
     await practice.professional.put(`/api/professionals/${practice.professional.id}/terms`, {
       windowHours: 0,
       text: 'New.',
@@ -79,6 +81,7 @@ describe('booking', () => {
     expect((await practice.hubClient.get(`/api/sessions/${hubs.id}`)).body).toMatchObject({
       programme: 'hub',
       hubId: practice.hubId,
+      hubName: 'Hub',
     });
     const moved = await practice.hubClient.post(`/api/sessions/${hubs.id}/reschedule`, { start: at(72) });
     expect(moved).toMatchObject({ status: 201, body: { policy: { windowHours: 24, termsVersion: 1 } } });

@@ -8,18 +8,24 @@ export type Schemas = components['schemas'];
 
 const keys = new IntentKeys(() => crypto.randomUUID());
 
+/** Sends a request that changes nothing, whatever its method: a repeat of it is judged anew. */
+export async function ask(request: Request): Promise<Response> {
+  return fetch(request).catch((error: unknown) => {
+    if (request.signal.aborted) throw error;
+    throw new Problem('network', 0);
+  });
+}
+
 /** Sends a request; a POST of an intent that got no answer goes out again under the key that it had. */
 async function send(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   // a preview changes nothing, so there is nothing to remember
   const takesKey = request.method === 'POST' && !/^\/api\/auth\/|\/preview$/.test(pathname);
-  const intent = takesKey ? `${request.url} ${await request.clone().text()}` : undefined;
-  if (intent !== undefined) request.headers.set('idempotency-key', keys.keyFor(intent));
-  const answer = await fetch(request).catch((error: unknown) => {
-    if (request.signal.aborted) throw error;
-    throw new Problem('network', 0);
-  });
-  if (intent !== undefined) keys.answered(intent);
+  if (!takesKey) return ask(request);
+  const intent = `${request.url} ${await request.clone().text()}`;
+  request.headers.set('idempotency-key', keys.keyFor(intent));
+  const answer = await ask(request);
+  keys.answered(intent);
   return answer;
 }
 

@@ -950,6 +950,8 @@ export interface components {
       programme: 'hub' | 'private';
       /** Format: uuid */
       hubId: string | null;
+      /** @description Of the hub that sponsors a Hub session */
+      hubName: string | null;
       /** @enum {string} */
       status: 'scheduled' | 'completed' | 'cancelled' | 'rescheduled' | 'no-show';
       overbooked: boolean;
@@ -2748,7 +2750,10 @@ export interface operations {
   ScheduleController_save: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of the set-up that was loaded: 428 without one once there is a set-up, 412 if stale */
+        'If-Match'?: string;
+      };
       path: {
         id: string;
       };
@@ -2947,7 +2952,10 @@ export interface operations {
         to: string;
         sessionId?: string;
       };
-      header?: never;
+      header?: {
+        /** @description The ETag of an earlier answer: 304 if it still holds */
+        'If-None-Match'?: string;
+      };
       path: {
         id: string;
       };

@@ -22,14 +22,17 @@ type Props = {
 /** A session ahead: when, with whom, what a change and the session cost, and what can be done. */
 export function SessionCard({ session, credits, now, large = false, onAct }: Props) {
   const { t } = useTranslation('client');
-  const { service, professional, programme } = session;
+  const { service, professional, programme, hubName } = session;
   return (
     <article className={styles.card} data-large={large || undefined}>
       <div className={styles.top}>
         <When session={session} large={large} />
         <Badge kind={programme}>{t(`programme.${programme}`)}</Badge>
       </div>
-      <p>{t('with', { service: service.name, name: professional.name })}</p>
+      <p>
+        {t('with', { service: service.name, name: professional.name })}
+        {hubName !== null && <span className={styles.sponsor}>{t('sponsor', { hub: hubName })}</span>}
+      </p>
       <Facts session={session} credits={credits} now={now} />
       <Actions session={session} now={now} large={large} onAct={onAct} />
     </article>

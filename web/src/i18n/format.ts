@@ -7,6 +7,12 @@ const locales: Readonly<Record<string, string>> = { en: 'en-GB', de: 'de-DE' };
 const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
 const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
+const units = [
+  [86_400, 'day'],
+  [3_600, 'hour'],
+  [60, 'minute'],
+] as const;
+
 /** How a language writes things. Instants are shown in the zone that is given, else in the browser's. */
 export function createFormat(language: string) {
   const locale = locales[language] ?? language;
@@ -43,6 +49,14 @@ export function createFormat(language: string) {
       return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
     },
     number: (value: number) => new Intl.NumberFormat(locale).format(value),
+    /** `booking and billing` */
+    list: (names: readonly string[]) => new Intl.ListFormat(locale).format(names),
+    /** `3 hours ago`, in the largest unit of which there is one. */
+    ago: (at: Instant, now: Date) => {
+      const seconds = Math.max(0, Math.floor((now.getTime() - new Date(at).getTime()) / 1_000));
+      const [size, unit] = units.find(([least]) => seconds >= least) ?? ([1, 'second'] as const);
+      return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-Math.floor(seconds / size), unit);
+    },
   };
 }
 export type Format = ReturnType<typeof createFormat>;

@@ -7,7 +7,7 @@ type Props = { readonly session: Session; readonly time: string; readonly undeci
 /** What a block of the calendar says: when, with whom, under which programme, and what became of it. */
 export function EventFace({ session, time, undecided }: Props) {
   const { t } = useTranslation('professional');
-  const { status, client, programme, overbooked } = session;
+  const { status, client, programme, hubName, overbooked } = session;
   const isOver = status === 'cancelled' || status === 'rescheduled';
   const name = isOver ? <s>{client.name}</s> : client.name;
   return (
@@ -16,6 +16,7 @@ export function EventFace({ session, time, undecided }: Props) {
       <strong className={styles.faceName}>{name}</strong>
       <span className={styles.faceMore}>
         {t(`programme.${programme}`)}
+        {hubName !== null && ` · ${hubName}`}
         {status !== 'scheduled' && ` · ${t(`status.${status}`)}`}
         {overbooked && ` · ${t('overbooked')}`}
       </span>

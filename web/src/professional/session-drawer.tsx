@@ -28,7 +28,7 @@ export function SessionDrawer({ session, timeZone, undecided, onClose }: Props) 
   const { t } = useTranslation('professional');
   const format = useFormat();
   const [action, setAction] = useState<Action>();
-  const { client, service, programme, status, policy, start, end } = session;
+  const { client, service, programme, hubName, status, policy, start, end } = session;
   const close = () => setAction(undefined);
   const given = { session, timeZone, onClose: close };
 
@@ -51,6 +51,7 @@ export function SessionDrawer({ session, timeZone, undecided, onClose }: Props) 
           <Badge kind="plain">{t(`status.${status}`)}</Badge>{' '}
           {session.overbooked && <Badge kind="caution">{t('overbooked')}</Badge>}
         </p>
+        {hubName !== null && <p>{t('drawer.sponsor', { hub: hubName })}</p>}
         {session.change && (
           <p>
             {t(`drawer.changed.${session.change.kind}`, {

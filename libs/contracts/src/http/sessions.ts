@@ -67,6 +67,7 @@ export const session = z
     revision: z.number().int().positive(),
     programme,
     hubId: id.nullable(),
+    hubName: z.string().nullable().describe('Of the hub that sponsors a Hub session'),
     status: sessionStatus,
     overbooked: z.boolean(),
     start: instant,

@@ -1,7 +1,7 @@
 import { previewSchedule, schedule, schedulePreview, scheduleSaved } from '@hubhours/contracts/http/availability';
 import { Allow, CurrentCaller, self } from '@hubhours/platform/auth';
 import type { Caller } from '@hubhours/platform/caller';
-import { Answers } from '@hubhours/platform/openapi';
+import { Answers, ReadsHeader } from '@hubhours/platform/openapi';
 import { ReceivedAt } from '@hubhours/platform/operation';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -35,6 +35,10 @@ export class ScheduleController {
 
   @Put()
   @Allow(self('professional', 'id'))
+  @ReadsHeader(
+    'If-Match',
+    'The ETag of the set-up that was loaded: 428 without one once there is a set-up, 412 if stale',
+  )
   @Answers(200, scheduleSaved)
   async save(
     @Param('id') id: string,

@@ -2,7 +2,7 @@ import { explanation, explanationQuery, slots, slotsQuery } from '@hubhours/cont
 import { DomainError } from '@hubhours/kernel/domain-error';
 import { Allow, CurrentCaller, role } from '@hubhours/platform/auth';
 import type { Caller } from '@hubhours/platform/caller';
-import { Answers } from '@hubhours/platform/openapi';
+import { Answers, ReadsHeader } from '@hubhours/platform/openapi';
 import { ReceivedAt } from '@hubhours/platform/operation';
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -23,6 +23,7 @@ export class SlotsController {
   @Get()
   @Allow(role('professional', 'client'))
   @Answers(200, slots)
+  @ReadsHeader('If-None-Match', 'The ETag of an earlier answer: 304 if it still holds')
   @Answers(304, undefined, 'Unchanged since the answer with the ETag in If-None-Match')
   async find(
     @Param('id') id: string,

@@ -30,15 +30,17 @@ type StoredChange = Omit<NonNullable<SessionResponse['change']>, 'warning'> & {
 
 /** The columns of a {@link Row}, for a query that names its sessions `s`. */
 const select = `
-  SELECT s.id, s.lineage_id AS "lineageId", s.sequence AS revision, s.programme, s.hub_id AS "hubId", s.status,
-         s.overbooked, s.starts_at AS start, s.ends_at AS "end", s.policy, s.previous_session_id AS "previousSessionId",
-         s.next_session_id AS "nextSessionId", s.change, s.service_id AS "serviceId", v.name AS "serviceName",
+  SELECT s.id, s.lineage_id AS "lineageId", s.sequence AS revision, s.programme, s.hub_id AS "hubId", h.name AS "hubName",
+         s.status, s.overbooked, s.starts_at AS start, s.ends_at AS "end", s.policy,
+         s.previous_session_id AS "previousSessionId", s.next_session_id AS "nextSessionId", s.change,
+         s.service_id AS "serviceId", v.name AS "serviceName",
          json_build_object('id', p.id, 'name', p.name, 'email', p.email, 'timeZone', p.time_zone) AS professional,
          json_build_object('id', c.id, 'name', c.name, 'timeZone', c.time_zone) AS client
     FROM sessions s
     JOIN parties p ON p.id = s.professional_id
     JOIN parties c ON c.id = s.client_id
-    JOIN services v ON v.id = s.service_id`;
+    JOIN services v ON v.id = s.service_id
+    LEFT JOIN hubs h ON h.id = s.hub_id`;
 
 @Injectable()
 export class SessionViews {

@@ -17,6 +17,7 @@ export const texts: Translated<typeof english> = {
   changeOf: 'Zeit ändern: {{time}}',
   cancelOf: 'Termin absagen: {{time}}',
   with: '{{service}} bei {{name}}',
+  sponsor: 'Getragen von {{hub}}',
   theirTime: '{{time}} für {{name}} ({{zone}})',
   until: '{{start}}–{{end}}',
   programme: { hub: 'Hub', private: 'Privat' },

@@ -36,6 +36,7 @@ export const texts: Translated<typeof english> = {
   },
   drawer: {
     theirTime: '{{time}} für {{name}}',
+    sponsor: 'Getragen von {{hub}}.',
     changed: {
       cancelled: 'Abgesagt von {{by}}, {{time}}.',
       rescheduled: 'Verschoben von {{by}}, {{time}}.',

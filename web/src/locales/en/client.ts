@@ -15,6 +15,7 @@ export const texts = {
   changeOf: 'Change the time: {{time}}',
   cancelOf: 'Cancel the session: {{time}}',
   with: '{{service}} with {{name}}',
+  sponsor: 'Sponsored by {{hub}}',
   theirTime: '{{time}} for {{name}} ({{zone}})',
   until: '{{start}}–{{end}}',
   programme: { hub: 'Hub', private: 'Private' },

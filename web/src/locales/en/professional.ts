@@ -34,6 +34,7 @@ export const texts = {
   },
   drawer: {
     theirTime: '{{time}} for {{name}}',
+    sponsor: 'Sponsored by {{hub}}.',
     changed: {
       cancelled: 'Cancelled by {{by}}, {{time}}.',
       rescheduled: 'Moved by {{by}}, {{time}}.',

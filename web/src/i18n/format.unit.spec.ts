@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { createFormat } from './format.ts';
+
+const now = new Date('2026-11-23T10:00:00Z');
+const before = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
+
+describe('how long ago', () => {
+  const { ago } = createFormat('en');
+  it.each([
+    [0, 'now'],
+    [59, '59 seconds ago'],
+    [60, '1 minute ago'],
+    [3_599, '59 minutes ago'],
+    [3_600, '1 hour ago'],
+    [86_399, '23 hours ago'],
+    [86_400, 'yesterday'],
+    [15 * 86_400, '15 days ago'],
+  ])('%i seconds', (seconds, words) => expect(ago(before(seconds), now)).toBe(words));
+
+  it('is never ahead: clocks differ', () => expect(ago(before(-5), now)).toBe('now'));
+  it('in German', () => expect(createFormat('de').ago(before(7_200), now)).toBe('vor 2 Stunden'));
+});
+
+it('names in a row', () => {
+  expect(createFormat('en').list(['booking', 'billing', 'gateway'])).toBe('booking, billing and gateway');
+  expect(createFormat('de').list(['booking', 'billing'])).toBe('booking und billing');
+});
