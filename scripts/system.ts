@@ -94,6 +94,7 @@ export async function startOwnSystem(args: string[] = [], more: Record<string, s
   }
   return {
     ...system,
+    home,
     /** @returns how it ended */
     stop,
     logs: () => readdirSync(join(home, 'logs')).map((name) => ({ name, text: readFileSync(logFile(name), 'utf8') })),

@@ -1,3 +1,4 @@
+import { unprovenCommands } from './commands.ts';
 import { unlistedCodes, unusedCodes } from './error-codes.ts';
 import { unwatched } from './observability.ts';
 import { deadLinks, rulesWithoutProof } from './rules-page.ts';
@@ -53,6 +54,17 @@ proofs.push(
   ['a section without an alert', watched(rule('Planted', 'up'), '  - name: Planted\n', '## Planted\n## Gone\n'), true],
   ['a rule about no metric', watched(rule('Planted', 'rate(planted_seconds_count[5m]) > 1')), true],
   ['a rule about a histogram', watched(rule('Planted', 'rate(planted_total_bucket[5m]) > 1')), false],
+);
+
+const typed = (page: string, words: string) =>
+  unprovenCommands(new Map([['docs/page.md', page]]), () => 'npm test', { 'npm test': { in: 'ci', words } });
+
+proofs.push(
+  ['a command that nothing runs', typed('`npm test`, `npm run gone`', 'npm test'), true],
+  ['a command of a block that nothing runs', typed('`npm test`\n```sh\nnpm run gone # x\n```', 'npm test'), true],
+  ['a command that its proof does not run', typed('`npm test`', 'npm start'), true],
+  ['a proof of a command that no document has', typed('nothing to type', 'npm test'), true],
+  ['a command that is run', typed('`npm test`\n```sh\nnpm test   # all\n```\n`npm run [NAME]`', 'npm test'), false],
 );
 
 export function unprovenDocumentChecks(): string[] {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { check as isFormatted, format, resolveConfig } from 'prettier';
 import { unprovenDocumentChecks } from './documents.planted.ts';
+import { unprovenCommands } from './commands.ts';
 import { unlistedCodes, unusedCodes } from './error-codes.ts';
 import { configurationPage } from './configuration-page.ts';
 import { errorsPage } from './errors-page.ts';
@@ -47,6 +48,7 @@ report([
   ...rulesWithoutProof(textOf('docs/rules.md') ?? '', specs),
   ...pages.flatMap((path) => deadLinks(path, read(path), textOf)),
   ...decisions,
+  ...unprovenCommands(new Map(pages.map((path) => [path, read(path)])), textOf),
   ...unwatched({
     rules: read('deploy/observability/alerts.yml'),
     tests: read('deploy/observability/alerts.test.yml'),

@@ -6,7 +6,7 @@
 import amqp from 'amqplib';
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -18,7 +18,12 @@ const project = 'hubhours-try';
 const command = composeCommand();
 if (!command) throw new Error('this needs a Docker engine with compose');
 const ports = await freePorts();
-const env = { ...process.env, ...ports, HUBHOURS_PUBLIC_URL: `http://127.0.0.1:${ports['HUBHOURS_PORT']}` };
+const env = {
+  ...process.env,
+  ...ports,
+  HUBHOURS_PUBLIC_URL: `http://127.0.0.1:${ports['HUBHOURS_PORT']}`,
+  HUBHOURS_USER: `${process.getuid?.()}:${process.getgid?.()}`,
+};
 const mail = `http://127.0.0.1:${ports['HUBHOURS_MAIL_PORT']}`;
 const backup = mkdtempSync(join(tmpdir(), 'hubhours-backup-'));
 
@@ -27,6 +32,10 @@ try {
   await step('everything starts, in order, from nothing', () => compose('up', '-d'));
   await step('the demo is made', demoIsMade);
   await step("billing's users can read neither booking's database nor its queues", billingSeesItsOwn);
+  await step('the broker is looked at, as the runbook says', async () => {
+    await compose('exec', '-T', 'rabbitmq', 'rabbitmq-diagnostics', 'alarms');
+    assert.match(await compose('exec', '-T', 'rabbitmq', 'rabbitmqctl', 'list_queues'), /billing\.events/);
+  });
   await step('the story is told', story);
   const known = await sessions();
   await step('two of each', () => {
@@ -52,6 +61,7 @@ try {
     });
   });
   await step('the story is told by the restored one', story);
+  await step('what changes in the checkout is compiled, and its service starts again', reload);
 } finally {
   await compose('down', '-v');
   rmSync(backup, { recursive: true });
@@ -82,6 +92,28 @@ function compose(...args: string[]): Promise<string> {
 
 function script(name: string): Promise<string> {
   return run('bash', [join('scripts', 'docker', name), backup], { COMPOSE_PROJECT_NAME: project });
+}
+
+/** Adds a line to a source for a moment. */
+async function reload(): Promise<void> {
+  const source = join(root, 'services', 'booking', 'src', 'main.ts');
+  const files = ['docker-compose.yml', 'docker-compose.dev.yml'].flatMap((file) => ['-f', file]);
+  const text = readFileSync(source, 'utf8');
+  await compose(...files, 'up', '-d');
+  await untilServed();
+  try {
+    appendFileSync(source, '// seen by the compiler\n');
+    await untilSaid(() => compose('logs', 'booking'), /Restarting 'dist\/main\.js'/);
+  } finally {
+    writeFileSync(source, text);
+  }
+  await untilServed();
+}
+
+async function untilSaid(read: () => Promise<string>, words: RegExp): Promise<void> {
+  for (const deadline = Date.now() + 120_000; !words.test(await read()); await pause(1_000)) {
+    if (Date.now() > deadline) throw new Error(`nobody said ${words}`);
+  }
 }
 
 async function story(): Promise<void> {

@@ -14,15 +14,21 @@ export async function portNear(preferred: number): Promise<number> {
   return anyPort();
 }
 
+/**
+ * Below what Linux (from 32,768) and macOS (from 49,152) give to outgoing connections: one of theirs may take a port between
+ * this answer and the start of its server, or while a server that died is away from it.
+ */
+const [lowest, highest] = [20_000, 32_767] as const;
+
 /** A port that nothing listens on at this moment. */
 export async function anyPort(): Promise<number> {
-  for (;;) {
-    const port = await listenOnce(0, '127.0.0.1');
-    if (port !== undefined && !given.has(port)) {
-      given.add(port);
-      return port;
-    }
+  for (let attempt = 0; attempt < 1_000; attempt += 1) {
+    const port = lowest + Math.floor(Math.random() * (highest - lowest + 1));
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
   }
+  throw new Error(`no port from ${lowest} to ${highest} is free`);
 }
 
 /** Both loopback addresses count: a browser tries `[::1]` first when it is told `localhost`. */
