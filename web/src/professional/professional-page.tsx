@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { decisionsQuery } from '../api/decisions.ts';
 import styles from './professional-page.module.css';
@@ -17,9 +18,15 @@ const paths = {
 export function ProfessionalPage() {
   const { t } = useTranslation('professional');
   const { data: open = [] } = useQuery(decisionsQuery({ status: 'open' }));
+  const { pathname } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  // a phone shows three of the tabs: the one where she is among them
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   return (
     <>
-      <nav className={styles.tabs} aria-label={t('tabs.label')}>
+      <nav ref={nav} className={styles.tabs} aria-label={t('tabs.label')}>
         {tabs.map((tab) => (
           <Link
             key={tab}

@@ -65,7 +65,7 @@ export function ServicesForm({ professionalId, present }: { professionalId: stri
           key={row.id ?? `new-${index}`}
           role="group"
           aria-label={row.name || t('settings.services.row', { number: index + 1 })}
-          className={styles.inline}
+          className={styles.service}
         >
           <TextInput
             label={t('settings.services.name')}

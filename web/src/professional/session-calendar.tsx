@@ -67,6 +67,8 @@ export function SessionCalendar(props: Props) {
           <EventFace session={sessionIn(info.event.extendedProps)} time={info.timeText} undecided={undecided} />
         )}
         eventClass={({ event }: EventDisplayInfo) => faceClass(sessionIn(event.extendedProps))}
+        listItemEventBeforeClass={styles.dot}
+        listDayAltFormat={{ weekday: 'short' }}
         noEventsContent={t('calendar.none')}
         datesSet={({ start, end }) => onRange({ from: start.toISOString(), to: end.toISOString() })}
         eventClick={({ event }) => onOpen(event.id)}

@@ -80,7 +80,7 @@ function Mails({ session, timeZone }: Props) {
             : kind;
           const name = recipient === 'client' ? session.client.name : t('mails.you');
           return (
-            <li key={id} className={styles.item}>
+            <li key={id} className={styles.mail}>
               <span>
                 {what} · {name}
               </span>
