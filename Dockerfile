@@ -43,6 +43,6 @@ COPY scripts/docker/is-ready.mjs /app/is-ready.mjs
 WORKDIR /app/services/${SERVICE}
 USER node
 EXPOSE 8080
-HEALTHCHECK --interval=5s --timeout=4s --start-period=20s --retries=6 CMD ["node", "/app/is-ready.mjs"]
+HEALTHCHECK --interval=5s --timeout=10s --start-period=60s --retries=6 CMD ["node", "/app/is-ready.mjs"]
 # Node is the first process: it handles SIGTERM itself
 ENTRYPOINT ["node", "--max-semi-space-size=2", "--max-old-space-size=256", "--enable-source-maps", "dist/main.js"]

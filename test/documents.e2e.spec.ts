@@ -1,6 +1,8 @@
 import amqp from 'amqplib';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,6 +12,7 @@ import { anyPort } from '../libs/testing/src/servers/ports.ts';
 import { requirePromtool } from '../libs/testing/src/servers/promtool.ts';
 import { documentedCommands } from '../scripts/check/commands.ts';
 import { filesBelow, read } from '../scripts/check/tree.ts';
+import { copyCheckout } from '../scripts/checkout-copy.ts';
 import { root, startOwnSystem } from '../scripts/system.ts';
 
 // What a document tells somebody to type, typed. scripts/check/commands.ts says what else runs where.
@@ -17,11 +20,11 @@ import { root, startOwnSystem } from '../scripts/system.ts';
 const typed: string[] = [];
 
 /** Types a command of a document. @returns what it said; in the place of each word of `words` stands its value */
-async function type(command: keyof typeof documentedCommands, words: Record<string, string> = {}): Promise<string> {
+async function type(command: string, words: Record<string, string> = {}, cwd = root): Promise<string> {
   typed.push(command);
   const line = Object.entries(words).reduce((text, [word, value]) => text.replace(word, value), command);
   const env = { ...process.env, ...(system && { HUBHOURS_HOME: system.home }) };
-  const { stdout } = await promisify(execFile)('sh', ['-c', line], { cwd: root, env, maxBuffer: 1e8 });
+  const { stdout } = await promisify(execFile)('sh', ['-c', line], { cwd, env, maxBuffer: 1e8 });
   return stdout;
 }
 
@@ -94,13 +97,19 @@ describe('beside a running system', () => {
   });
 });
 
-test('building, the pages that are made from the code, and the format leave a clean checkout as it was', async () => {
-  const checkout = () => new Map(filesBelow('.').map((path) => [path, read(path)]));
-  const before = checkout();
-  await type('npm run build');
-  await type('npm run docs');
-  await type('npm run format');
-  expect(checkout()).toEqual(before);
+test('building, the pages that are made from the code, and the format leave a checkout as it was', async () => {
+  const copy = mkdtempSync(join(tmpdir(), 'hubhours-copy-'));
+  try {
+    copyCheckout(copy);
+    await type('npm run build', {}, copy);
+    await type('npm run docs', {}, copy);
+    await type('npm run format', {}, copy);
+    const written = filesBelow('.').filter((path) => !path.endsWith('.tsbuildinfo'));
+    const changed = written.filter((path) => readFileSync(join(copy, path), 'utf8') !== read(path));
+    expect(changed).toEqual([]);
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
 });
 
 test('one package’s tests, and one of what is measured in seconds', async () => {

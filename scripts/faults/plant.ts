@@ -1,18 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
-import {
-  cpSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { root } from '../bootstrap.mjs';
+import { join } from 'node:path';
+import { copyCheckout } from '../checkout-copy.ts';
 import { type Defect, plantedDefects } from './planted.ts';
 
 /** A defect must be found within this time of traffic, in minutes. */
@@ -78,36 +68,6 @@ async function isFound(defect: Defect, seed: number): Promise<{ found: boolean; 
     };
   } finally {
     rmSync(checkout, { recursive: true, force: true });
-  }
-}
-
-/** Code of its own and built anew, dependencies by links. */
-function copyCheckout(checkout: string): void {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  for (const file of listed.split('\n').filter(Boolean)) {
-    mkdirSync(join(checkout, dirname(file)), { recursive: true });
-    cpSync(join(root, file), join(checkout, file), { force: true });
-  }
-  linkModules('', checkout);
-  for (const folder of ['services', 'libs']) {
-    for (const name of readdirSync(join(root, folder))) linkModules(join(folder, name), checkout);
-  }
-  linkModules('web', checkout);
-  cpSync(join(root, 'web', 'dist'), join(checkout, 'web', 'dist'), { recursive: true });
-}
-
-/** Workspaces are linked relatively, and so lead to the copy; all else leads to what is installed. */
-function linkModules(folder: string, checkout: string): void {
-  const [from, to] = [join(root, folder, 'node_modules'), join(checkout, folder, 'node_modules')];
-  const isThere = lstatSync(from, { throwIfNoEntry: false });
-  if (!isThere) return;
-  mkdirSync(to, { recursive: true });
-  for (const name of readdirSync(from)) {
-    if (name === '@hubhours') cpSync(join(from, name), join(to, name), { recursive: true, verbatimSymlinks: true });
-    else symlinkSync(join(from, name), join(to, name));
   }
 }
 

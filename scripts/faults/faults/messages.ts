@@ -52,7 +52,8 @@ const shuffled: FaultKind = (system, chance) => {
   };
 };
 
-const ROUND_MS = 700;
+/** Long enough for a person to act twice upon one session, whose events then change places. */
+const ROUND_MS = 2_000;
 
 /** Everything that a service is sent goes through the suite's hands. */
 export class Detour {
