@@ -64,7 +64,7 @@ function Row({ queue }: { queue: Queue }) {
         {queue.name}
       </th>
       {columns.map((column) => (
-        <td key={column} role="cell">
+        <td key={column} role="cell" data-column={column} data-none={queue[column] === null || undefined}>
           <span className={styles.label} aria-hidden>
             {t(`queues.${column}`)}
           </span>

@@ -22,7 +22,10 @@ export function useDiscard(events: readonly ParkedEvent[]) {
         setProgress(now);
       }
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['ops', 'queues'] }),
+    onSettled: () => {
+      // not waited for: a broker that is slow to tell its figures holds up nobody
+      void queryClient.invalidateQueries({ queryKey: ['ops', 'queues'] });
+    },
   });
   const left = progress.orders.reduce((sum, { messageIds }) => sum + messageIds.length, 0);
   return {

@@ -20,7 +20,10 @@ export function useReplay(orders: readonly Order[]) {
         setProgress(now);
       }
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['ops', 'queues'] }),
+    onSettled: () => {
+      // not waited for: a broker that is slow to tell its figures holds up nobody
+      void queryClient.invalidateQueries({ queryKey: ['ops', 'queues'] });
+    },
   });
   return {
     progress,

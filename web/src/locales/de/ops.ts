@@ -29,7 +29,7 @@ export const texts: Translated<typeof english> = {
     ackedPerSecond: 'Erledigt je Sekunde',
     consumers: 'Abnehmer',
     oldest: 'Älteste wartet seit',
-    noOldest: 'keine',
+    noOldest: 'nichts wartet',
     none: 'Der Broker hat keine Warteschlange.',
     showAll_one: '{{count}} weitere, leere Warteschlange zeigen',
     showAll_other: '{{count}} weitere, leere Warteschlangen zeigen',

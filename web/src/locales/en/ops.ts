@@ -27,7 +27,7 @@ export const texts = {
     ackedPerSecond: 'Done per second',
     consumers: 'Consumers',
     oldest: 'Oldest waits since',
-    noOldest: 'none',
+    noOldest: 'nothing waits',
     none: 'The broker has no queue.',
     showAll_one: 'Show {{count}} more queue, which is empty',
     showAll_other: 'Show {{count}} more queues, which are empty',
