@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { early } from './vite/early.ts';
 import { mantineVariables } from './vite/mantine-variables.ts';
 import { precompress } from './vite/precompress.ts';
 
 const gateway = process.env['HUBHOURS_URL'] ?? 'http://localhost:8080';
 
 export default defineConfig({
-  plugins: [react(), mantineVariables(), precompress()],
+  plugins: [react(), mantineVariables(), early(), precompress()],
   resolve: { conditions: ['hubhours:source', 'module', 'browser', 'development|production'] },
   build: {
     target: 'es2023',
@@ -19,6 +20,7 @@ export default defineConfig({
     manifest: true,
     // a few files that everybody needs instead of dozens of a few hundred bytes
     rolldownOptions: {
+      input: { index: 'index.html', early: 'src/early.ts' },
       output: {
         codeSplitting: {
           groups: [
@@ -28,7 +30,12 @@ export default defineConfig({
             },
             {
               name: 'shell',
-              test: /web\/src\/(app|kit|i18n|theme)\/|web\/src\/api\/(client|problem|keys|me|intent-keys|session-end|sessions|billing|config)\.ts/,
+              test: /virtual:mantine-variables|node_modules\/@mantine\/(core\/esm\/core|hooks)\/|web\/src\/(app|kit|i18n|theme)\/|web\/src\/api\/(client|problem|keys|me|intent-keys|session-end|sessions|billing|config)\.ts/,
+            },
+            {
+              // the client's page, without its dialogs
+              name: 'client',
+              test: /web\/src\/client\/(dashboard|card|charges|credits-card|decisions|dialogs|overview|past-sessions|payment|session-card|upcoming|use-dialog|when)[-.\w]*$/,
             },
           ],
         },

@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { forgetEarly } from './api/early.ts';
 import { createQueryClient } from './app/query-client.ts';
 import { createAppRouter } from './app/router.tsx';
 import { startI18n } from './i18n/i18n.ts';
@@ -27,6 +28,7 @@ if (!place) throw new Error('The page has no place for the app');
 const [first] = router.getMatchedRoutes(location.pathname);
 for (const route of first) void router.loadRouteChunk(route)?.catch(() => undefined);
 await Promise.all([startI18n(first.flatMap(({ options }) => options.staticData?.texts ?? [])), router.load()]);
+forgetEarly();
 createRoot(place).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { takeEarly } from './early.ts';
 import { IntentKeys } from './intent-keys.ts';
 import { Problem, problemOf } from './problem.ts';
 import type { components, paths } from './schema.d.ts';
@@ -10,7 +11,7 @@ const keys = new IntentKeys(() => crypto.randomUUID());
 
 /** Sends a request that changes nothing, whatever its method: a repeat of it is judged anew. */
 export async function ask(request: Request): Promise<Response> {
-  return fetch(request).catch((error: unknown) => {
+  return (takeEarly(request) ?? fetch(request)).catch((error: unknown) => {
     if (request.signal.aborted) throw error;
     throw new Problem('network', 0);
   });

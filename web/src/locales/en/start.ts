@@ -1,0 +1,3 @@
+// What every page needs, in one file.
+export { texts as common } from './common.ts';
+export { texts as problems } from './problems.ts';
