@@ -37,6 +37,19 @@ export async function bookedPrivately(cast: Cast, hours: number): Promise<Sessio
   return created(await cast.petra.post('/api/sessions', { ...booking, ...privately, overbook: true }));
 }
 
+/** What Pia owes Petra, who charged her €75.00 for a cancellation that she asked for. */
+export async function owed(cast: Cast): Promise<{ id: string }> {
+  const session = await bookedPrivately(cast, 200);
+  const wish = { reason: 'by-client', charge: 'direct', notifyClient: false };
+  expect((await cast.petra.post(`/api/sessions/${session.id}/cancellation`, wish)).status).toBe(200);
+  const charges = async () => (await cast.petra.get(`/api/charges?sessionId=${session.id}`)).body.items;
+  await expect.poll(async () => (await charges()).length).toBe(1);
+  return (await charges())[0];
+}
+
+/** A charge, wherever a page shows it. */
+export const chargeOn = (page: Page, id: string) => page.locator(`[data-charge="${id}"]`);
+
 /** `Mon 23 Nov, 14:00`, as the page writes it. */
 export function shown(start: string, timeZone = 'Europe/London', locale = 'en-GB'): string {
   const format = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;

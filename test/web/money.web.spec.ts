@@ -1,20 +1,9 @@
 import type { Page } from '@playwright/test';
-import { bookedPrivately, type Cast } from './diary.ts';
+import { chargeOn, owed } from './diary.ts';
 import { expect, test } from './fixtures.ts';
 
 const dialog = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name });
-const chargeOn = (page: Page, id: string) => page.locator(`[data-charge="${id}"]`);
 const payments = (page: Page) => page.getByRole('region', { name: 'Payments and receipts' });
-
-/** What Pia owes Petra, who charged her €75.00 for a cancellation that she asked for. */
-async function owed(cast: Cast): Promise<{ id: string }> {
-  const session = await bookedPrivately(cast, 200);
-  const wish = { reason: 'by-client', charge: 'direct', notifyClient: false };
-  expect((await cast.petra.post(`/api/sessions/${session.id}/cancellation`, wish)).status).toBe(200);
-  const charges = async () => (await cast.petra.get(`/api/charges?sessionId=${session.id}`)).body.items;
-  await expect.poll(async () => (await charges()).length).toBe(1);
-  return (await charges())[0];
-}
 
 test('a payment is noted and a part of it given back; too much is refused in words; the client sees it all, live', async ({
   page,
@@ -120,63 +109,6 @@ test('an amount is typed in German as it is written there', async ({ cast, anoth
   await refund.getByRole('button', { name: /^12,50\s€ zurückgeben$/ }).click();
   await expect(refund).toBeHidden();
   await expect(chargeOn(page, id)).toContainText(/Davon zurückgezahlt: 12,50\s€/);
-});
-
-test.describe('with a provider of payments', () => {
-  test.skip(() => process.env.HUBHOURS_WEB_TEST_PAYMENTS !== 'online', 'nobody plays the provider');
-
-  /** What a client does on the provider's page, which she was sent to. */
-  async function typeCard(page: Page, last4: string): Promise<void> {
-    await expect(page).toHaveTitle('Payment page');
-    const answer = await page.request.post(page.url(), { data: { card: 'good', last4 } });
-    await page.goto((await answer.json()).back);
-  }
-
-  test('the client keeps a card, replaces and removes it; a change that is charged is taken from it, with a receipt', async ({
-    page,
-    cast,
-    signIn,
-    expectAccessible,
-  }) => {
-    await signIn(page, cast.pia.email);
-    const card = page.getByRole('region', { name: 'Your card' });
-    await expect(card).toContainText('Without one you get a link to pay by.');
-    await expectAccessible(page);
-    await card.getByRole('button', { name: 'Add a card' }).click();
-    await typeCard(page, '4242');
-    await expect(page.getByRole('status').filter({ hasText: 'As soon as the provider has confirmed' })).toBeVisible();
-    await expect(card).toContainText('Visa ending in 4242');
-    await expect(card).toContainText('Valid until 12/2031');
-
-    const { id } = await owed(cast);
-    await expect(chargeOn(page, id)).toContainText(/Paid.*Receipt R-/);
-
-    await card.getByRole('button', { name: 'Replace the card' }).click();
-    await typeCard(page, '1881');
-    await expect(card).toContainText('Visa ending in 1881');
-    await card.getByRole('button', { name: 'Remove the card' }).click();
-    const removing = dialog(page, 'Remove this card?');
-    await expect(removing).toContainText('Visa ending in 1881');
-    await expectAccessible(page);
-    await removing.getByRole('button', { name: 'Remove the card' }).click();
-    await expect(removing).toBeHidden();
-    await expect(card.getByRole('button', { name: 'Add a card' })).toBeFocused();
-  });
-
-  test('the client pays online what she owes, and both see it', async ({ page, cast, signIn, another }) => {
-    const { id } = await owed(cast);
-    const hers = await another();
-    await signIn(hers, cast.petra.email);
-    await hers.goto('/professional/decisions');
-    await signIn(page, cast.pia.email);
-    await chargeOn(page, id).getByRole('link', { name: 'Pay online' }).click();
-    await typeCard(page, '4242');
-    await expect(page.getByRole('status').filter({ hasText: 'As soon as the payment is confirmed' })).toBeVisible();
-    await expect(chargeOn(page, id)).toContainText(/Paid.*Receipt R-/);
-    await expect(chargeOn(hers, id)).toContainText('Paid', { timeout: 4_000 });
-    // the card that she paid with is kept for later, and other tests' charges are not to be taken from it
-    expect((await cast.pia.delete('/api/me/payment-method')).status).toBe(200);
-  });
 });
 
 test('where nobody can pay online, the page says nothing of cards', async ({ page, cast, signIn }) => {
