@@ -64,11 +64,9 @@ export class JsonLogs implements LoggerService {
 function described(message: unknown): Record<string, unknown> {
   if (message instanceof Error) return describedError(message);
   if (typeof message !== 'object' || message === null) return { message: String(message) };
-  const fields = Object.entries(message).map(([name, value]) => [
-    name,
-    value instanceof Error ? describedError(value) : value,
-  ]);
-  return Object.fromEntries(fields) as Record<string, unknown>;
+  const fields: Record<string, unknown> = { ...message };
+  for (const name in fields) if (fields[name] instanceof Error) fields[name] = describedError(fields[name]);
+  return fields;
 }
 
 function describedError(error: Error & { code?: unknown; constraint?: unknown }): Record<string, unknown> {

@@ -80,7 +80,7 @@ export class PlatformModule {
       imports: [DiscoveryModule, database(options)],
       controllers: [HealthController, MetricsController, ParkedController],
       providers: [...own, ...edge],
-      exports: [Metrics, Health, ParkingDesk],
+      exports: [Metrics, Health, ParkingDesk, Tokens],
     };
   }
 }

@@ -24,7 +24,7 @@ const MOST_TRUSTED = 2_000;
  */
 export class Tokens {
   private readonly keys: JWTVerifyGetKey;
-  /** By the token itself, in the order of their verification. */
+  /** By the whole header, in the order of their verification. */
   private readonly trusted = new Map<string, { readonly caller: Caller; readonly until: number }>();
 
   constructor(private readonly options: TokenOptions) {
@@ -42,21 +42,27 @@ export class Tokens {
    * @throws DomainError unavailable `service.unavailable` when the issuer's keys cannot be had
    */
   async callerOf(authorization: string | undefined): Promise<Caller> {
+    const trusted = this.trustedCaller(authorization);
+    if (trusted !== undefined) return trusted;
     if (authorization === undefined || authorization.trim() === '') throw unauthenticated('auth.token-missing');
     const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization.trim())?.[1];
     if (token === undefined) throw unauthenticated('auth.token-invalid');
-    const trusted = this.trusted.get(token);
-    if (trusted !== undefined && Date.now() < trusted.until) return trusted.caller;
     const payload = await this.claimsOf(token);
     const claims = callerClaims.safeParse(payload);
     if (!claims.success) throw unauthenticated('auth.token-invalid');
-    this.trust(token, claims.data, payload.exp);
+    this.trust(authorization, claims.data, payload.exp);
     return claims.data;
   }
 
-  private trust(token: string, caller: Caller, expiresAt = 0): void {
-    this.trusted.delete(token); // to the end of the order
-    this.trusted.set(token, { caller, until: Math.min(Date.now() + TRUST_MS, expiresAt * 1_000) });
+  /** The caller of a header whose token was verified lately: the same object each time, for as long as it is trusted. */
+  trustedCaller(authorization: string | undefined): Caller | undefined {
+    const trusted = authorization === undefined ? undefined : this.trusted.get(authorization);
+    return trusted !== undefined && Date.now() < trusted.until ? trusted.caller : undefined;
+  }
+
+  private trust(authorization: string, caller: Caller, expiresAt = 0): void {
+    this.trusted.delete(authorization); // to the end of the order
+    this.trusted.set(authorization, { caller, until: Math.min(Date.now() + TRUST_MS, expiresAt * 1_000) });
     if (this.trusted.size <= MOST_TRUSTED) return;
     for (const oldest of this.trusted.keys()) {
       this.trusted.delete(oldest);

@@ -8,6 +8,7 @@ import type { AvailabilityConfig } from './config.ts';
 import { ClaimSlotConsumer } from './consumers/claim-slot.consumer.ts';
 import { ProfessionalsConsumer } from './consumers/professionals.consumer.ts';
 import { SessionsConsumer } from './consumers/sessions.consumer.ts';
+import { RepeatedQuestions } from './http/repeated-questions.ts';
 import { ScheduleController } from './http/schedule.controller.ts';
 import { SlotsController } from './http/slots.controller.ts';
 import { TimeOffController } from './http/time-off.controller.ts';
@@ -77,7 +78,7 @@ export class AvailabilityModule {
         }),
       ],
       controllers,
-      providers: [claimLifeProvider(config.CLAIM_LIFE_MS), ...queries, ...useCases],
+      providers: [claimLifeProvider(config.CLAIM_LIFE_MS), ...queries, ...useCases, RepeatedQuestions],
       exports: useCases,
     };
   }

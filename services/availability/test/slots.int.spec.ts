@@ -157,6 +157,30 @@ describe('slots over HTTP', () => {
     expect(free.body).toEqual(first.body);
   });
 
+  test('a question that was answered before is answered as before, and judged anew for every other caller', async () => {
+    const professional = await world.professional();
+    const path = slotsPath(professional);
+    const clientId = uuidv7();
+    const asked = await world.asClient(professional, clientId).get(path);
+    const again = await world.asClient(professional, clientId).get(path);
+    expect(again.status).toBe(200);
+    expect(again.body).toEqual(asked.body);
+    for (const name of ['etag', 'cache-control', 'content-type', 'content-length']) {
+      expect(again.headers.get(name)).toBe(asked.headers.get(name));
+    }
+    expect(again.headers.get('x-request-id')).toMatch(/^[\w.-]{8,64}$/);
+    const others = [
+      { partyId: clientId, roles: ['client' as const], memberOf: null },
+      { roles: ['hub-admin' as const] },
+    ];
+    for (const other of [...others, ...others])
+      expect((await world.as(professional, other).get(path)).status).toBe(403);
+    const unsigned = await fetch(`${world.replicas[0]!.url}/api/professionals/${professional.id}/${path}`);
+    expect(unsigned.status).toBe(401);
+    const odd = await world.asClient(professional, clientId).get(`${path}&more=1`);
+    expect(odd.status).toBe(400);
+  });
+
   test('time alone changes the answer and its tag: a start falls out of the notice period', async () => {
     const professional = await world.professional({ noticeHours: 24 });
     const path = slotsPath(professional);

@@ -4,13 +4,14 @@ import { Allow, CurrentCaller, role } from '@hubhours/platform/auth';
 import type { Caller } from '@hubhours/platform/caller';
 import { Answers, ReadsHeader } from '@hubhours/platform/openapi';
 import { ReceivedAt } from '@hubhours/platform/operation';
-import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import type { EdgeRequest } from '@hubhours/platform/request';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { ExplainSlot } from '../queries/explain-slot.ts';
 import { FindSlots } from '../queries/find-slots.ts';
-import { matchesWeakly } from './etag.ts';
 import { idOf } from './path.ts';
+import { answerWith, RepeatedQuestions } from './repeated-questions.ts';
 
 /** What is free. */
 @Controller('api/professionals/:id/slots')
@@ -18,6 +19,7 @@ export class SlotsController {
   constructor(
     private readonly findSlots: FindSlots,
     private readonly explainSlot: ExplainSlot,
+    private readonly repeated: RepeatedQuestions,
   ) {}
 
   @Get()
@@ -30,9 +32,9 @@ export class SlotsController {
     @Query({ schema: slotsQuery }) query: z.output<typeof slotsQuery>,
     @CurrentCaller() caller: Caller,
     @ReceivedAt() now: Date,
-    @Headers('if-none-match') ifNoneMatch: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Buffer | undefined> {
+    @Req() request: EdgeRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const professionalId = idOf('professional', id);
     const clientId = clientOf(caller, professionalId);
     const { serviceId, sessionId } = query;
@@ -41,15 +43,9 @@ export class SlotsController {
     if (clientId !== undefined && !isMember) throw new DomainError('forbidden', 'access.forbidden');
     const [from, to] = [Date.parse(query.from), Date.parse(query.to)];
     const question = { professionalId, serviceId, sessionId, clientId, from, to };
-    const { body, etag } = await this.findSlots.execute(question, now);
-    // every use asks again: what is free changes by the second
-    void reply.header('ETag', etag).header('Cache-Control', 'private, no-cache');
-    if (ifNoneMatch !== undefined && matchesWeakly(ifNoneMatch, etag)) {
-      void reply.status(304);
-      return undefined;
-    }
-    void reply.type('application/json; charset=utf-8');
-    return body;
+    const answer = await this.findSlots.execute(question, now);
+    this.repeated.note(caller, request.url, question);
+    answerWith(answer, request, reply);
   }
 
   @Get('explanation')

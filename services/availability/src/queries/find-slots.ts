@@ -8,8 +8,8 @@ import { offeredStarts } from '../domain/slots.ts';
 import * as calendars from '../persistence/calendars.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { Revisions } from './revisions.ts';
-import { instantTexts } from './instant-texts.ts';
 import { askedFor, missing, type SlotQuestion } from './slot-question.ts';
+import { slotsJson } from './slots-json.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -44,14 +44,22 @@ export class FindSlots {
     const { from, to } = question;
     if (to <= from || to - from > LONGEST_RANGE_MS) throw new DomainError('rejected', 'slots.range-too-long');
     const now = receivedAt.getTime();
-    const key = keyOf(question);
-    const kept = this.kept.get(key);
-    if (kept?.minute === minuteOf(now) && now < kept.until) {
-      if (kept.revision === (await this.revisions.of(question.professionalId))) return kept;
-    }
+    const kept = this.lately(question, now);
+    if (kept !== undefined && kept.revision === (await this.revisions.of(question.professionalId))) return kept;
     const fresh = await this.reckon(question, now);
-    this.kept.set(key, fresh);
+    this.kept.set(keyOf(question), fresh);
     return fresh;
+  }
+
+  /** The answer that is kept, if it holds; nothing is reckoned. */
+  async again(question: SlotsQuestion, receivedAt: Date): Promise<SlotsAnswer | undefined> {
+    const kept = this.lately(question, receivedAt.getTime());
+    return kept?.revision === (await this.revisions.of(question.professionalId)) ? kept : undefined;
+  }
+
+  private lately(question: SlotsQuestion, now: number): Kept | undefined {
+    const kept = this.kept.get(keyOf(question));
+    return kept?.minute === minuteOf(now) && now < kept.until ? kept : undefined;
   }
 
   private async reckon(question: SlotsQuestion, now: number): Promise<Kept> {
@@ -79,19 +87,12 @@ function answerOf(snapshot: calendars.Snapshot, question: SlotsQuestion, now: nu
   const starts = offeredStarts(plan(schedule), calendar, asked.lengthMs, question, now);
   const openHolds = snapshot.busy.filter(({ held, expiresAt }) => held && expiresAt > now);
   return {
-    body: bodyOf(schedule.timeZone, starts, asked.lengthMs),
+    body: slotsJson(schedule.timeZone, starts, asked.lengthMs),
     etag: etagOf(snapshot.revision, starts, openHolds),
     revision: snapshot.revision,
     minute: minuteOf(now),
     until: Math.min(...openHolds.map(({ expiresAt }) => expiresAt)),
   };
-}
-
-/** In bytes, so that an answer that is given often is not encoded as often. */
-function bodyOf(timeZone: string, starts: readonly number[], lengthMs: number): Buffer {
-  const [startText, endText] = [instantTexts(), instantTexts()];
-  const slots = starts.map((start) => `{"start":"${startText(start)}","end":"${endText(start + lengthMs)}"}`);
-  return Buffer.from(`{"timeZone":${JSON.stringify(timeZone)},"slots":[${slots.join(',')}]}`, 'latin1');
 }
 
 /**
