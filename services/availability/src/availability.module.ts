@@ -15,6 +15,7 @@ import { TimeOffController } from './http/time-off.controller.ts';
 import { Availability1765000000000 } from './persistence/migrations/1765000000000-availability.ts';
 import { HoldNumbers1765000000001 } from './persistence/migrations/1765000000001-hold-numbers.ts';
 import { ReadCalendar1765000000002 } from './persistence/migrations/1765000000002-read-calendar.ts';
+import { ClaimFunctions1765000000003 } from './persistence/migrations/1765000000003-claim-functions.ts';
 import { ExplainSlot } from './queries/explain-slot.ts';
 import { FindSlots } from './queries/find-slots.ts';
 import { PreviewSchedule } from './queries/preview-schedule.ts';
@@ -37,6 +38,7 @@ export const migrations = [
   Availability1765000000000,
   HoldNumbers1765000000001,
   ReadCalendar1765000000002,
+  ClaimFunctions1765000000003,
 ];
 
 const controllers = [

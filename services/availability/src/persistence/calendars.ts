@@ -65,7 +65,7 @@ export async function readForClaim(
   { professionalId, claimId, clientId }: { professionalId: string; claimId: string; clientId: string },
   { from, to }: { from: number; to: number },
 ): Promise<ClaimView | undefined> {
-  const params = [professionalId, instant(from), instant(to), null, claimId, clientId];
+  const params = [professionalId, instant(from), instant(to), claimId, clientId];
   const [row] = await sql<Row & { stored: Stored | null; holds: Hold[] }>(db, READ_FOR_CLAIM, params);
   return row && { snapshot: snapshotOf(row), stored: row.stored ?? undefined, holds: row.holds };
 }
@@ -130,15 +130,4 @@ function instant(ms: number): string {
 }
 
 const READ = 'SELECT * FROM read_calendar($1, $2, $3, $4)';
-const READ_FOR_CLAIM = `
-  SELECT calendar.*,
-    (
-      SELECT json_build_object('status', status, 'answer', answer, 'expiresAt', epoch_ms(expires_at))
-      FROM claims WHERE id = $5
-    ) AS stored,
-    coalesce((
-      SELECT json_agg(json_build_object('number', hold_number, 'expiresAt', epoch_ms(expires_at),
-        'professionalId', professional_id))
-      FROM claims WHERE client_id = $6 AND status = 'held' AND hold_number IS NOT NULL
-    ), '[]') AS holds
-  FROM read_calendar($1, $2, $3, $4) AS calendar`;
+const READ_FOR_CLAIM = 'SELECT * FROM read_for_claim($1, $2, $3, $4, $5)';

@@ -57,7 +57,7 @@ export async function merge(
 
 /**
  * Puts a hold on the time and counts the professional's revision up, if it is still the one that the hold was decided by.
- * One statement, whose update takes the professional's lock: who waited for it finds another revision and nothing done.
+ * One statement, which takes the professional's lock first: who waited for it finds another revision and nothing done.
  * @param number of a client's own hold; null for one that a professional asked for
  * @returns whether it was done; not, if the revision is another one by now, or the claim is there already
  * @throws QueryFailedError 23505 `claims_hold_numbers` if the client got another hold of this number meanwhile
@@ -68,20 +68,12 @@ export async function hold(
   wish: Wish,
   { revision, number, group, heldAt, expiresAt, answer }: NewHold,
 ): Promise<boolean> {
-  const inserted = await sql(
+  const [row] = await sql<{ held: boolean }>(
     db,
-    `WITH changed AS (
-       UPDATE professionals SET revision = revision + 1 WHERE id = $2 AND revision = $12 RETURNING id
-     )
-     INSERT INTO claims (id, professional_id, client_id, lineage_id, starts_at, ends_at, conflict_group, status,
-       asked_by, held_at, expires_at, answer, hold_number)
-     SELECT $1::uuid, changed.id, $3::uuid, $4::uuid, $5::timestamptz, $6::timestamptz, $7::uuid, 'held',
-       $8, $9::timestamptz, $10::timestamptz, $11::jsonb, $13::smallint
-     FROM changed
-     ON CONFLICT (id) DO NOTHING RETURNING id`,
+    'SELECT hold_time($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS held',
     [...identity(wish), group, wish.askedBy, heldAt, expiresAt, JSON.stringify(answer), revision, number],
   );
-  return inserted.length > 0;
+  return row!.held;
 }
 
 type NewHold = {

@@ -1,6 +1,6 @@
 import type { ClaimSlotReply } from '@hubhours/contracts/commands/claim-slot';
 import { Clock } from '@hubhours/platform/clock';
-import { isExclusionViolation, isUniqueViolation, retryOnDeadlock } from '@hubhours/platform/database';
+import { directly, isExclusionViolation, isUniqueViolation, retryOnDeadlock } from '@hubhours/platform/database';
 import { waitFor } from '@hubhours/platform/waiting';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -63,7 +63,7 @@ export class ClaimSlot {
       try {
         // every so often, as what has run out with other professionals is ended without the lock only
         const isFree = tries % (FREE_TRIES + 1) > 0;
-        const outcome = await (isFree ? this.decide(this.db.manager, wish, false) : this.locked(wish));
+        const outcome = await (isFree ? this.decide(wish) : this.locked(wish));
         if (outcome !== undefined) return outcome;
       } catch (error) {
         // the backstop: what was read, and that it still stands, leave nothing to find
@@ -79,13 +79,17 @@ export class ClaimSlot {
     const decide = async (tx: EntityManager): Promise<Outcome | undefined> => {
       if (!(await professionals.lock(tx, wish.professionalId)))
         return { refusal: 'unknown-professional', mayPass: true };
-      return this.decide(tx, wish, true);
+      return this.decide(wish, tx);
     };
     return retryOnDeadlock(() => this.db.transaction(decide));
   }
 
-  /** @returns undefined if it must be decided anew: the calendar has changed meanwhile, or needs the lock */
-  private async decide(db: EntityManager, wish: Wish, isLocked: boolean): Promise<Outcome | undefined> {
+  /**
+   * @param tx that holds the lock, if it is held
+   * @returns undefined if it must be decided anew: the calendar has changed meanwhile, or needs the lock
+   */
+  private async decide(wish: Wish, tx?: EntityManager): Promise<Outcome | undefined> {
+    const db = tx ?? directly(this.db);
     const now = this.clock.now(); // after the wait for the lock
     const view = await calendars.readForClaim(db, wish, around(wish));
     if (view === undefined) return { refusal: 'unknown-professional', mayPass: true };
@@ -95,11 +99,11 @@ export class ClaimSlot {
     const refused = judge(wish, snapshot, open.length, now);
     if (refused !== undefined) return refused;
     const isOverdue = calendars.hasOverdueHold(snapshot, now.getTime());
-    if (isLocked && isOverdue) return this.expireUnderLock(db, wish, now);
-    if (!isLocked && (isOverdue || open.length < holds.length)) return this.expire(wish, holds);
+    if (tx && isOverdue) return this.expireUnderLock(tx, wish, now);
+    if (!tx && (isOverdue || open.length < holds.length)) return this.expire(wish, holds);
     const isShared = snapshot.busy.some(({ start, end }) => start < wish.end && wish.start < end);
-    if (isShared && !isLocked) return this.locked(wish);
-    const grouping = isShared ? await this.join(db, wish) : groupWith([], wish.lineageId, '');
+    if (isShared && !tx) return this.locked(wish);
+    const grouping = isShared && tx ? await this.join(tx, wish) : groupWith([], wish.lineageId, '');
     const number = wish.askedBy === 'client' ? freeHoldNumber(holds.map((hold) => hold.number)) : null;
     return number === undefined
       ? undefined
@@ -116,7 +120,7 @@ export class ClaimSlot {
   private async expireUnderLock(tx: EntityManager, wish: Wish, now: Date): Promise<Outcome | undefined> {
     await claims.expireOverdue(tx, wish.professionalId, now);
     await professionals.touch(tx, wish.professionalId);
-    return this.decide(tx, wish, true);
+    return this.decide(wish, tx);
   }
 
   /** Brings those whom it overlaps into one group with it. Under the lock. */
@@ -128,7 +132,7 @@ export class ClaimSlot {
   }
 
   private async hold(
-    db: EntityManager,
+    db: Pick<EntityManager, 'query'>,
     wish: Wish,
     { group, overbooked, number, revision, now }: Grouping & { number: number | null; revision: number; now: Date },
   ): Promise<Outcome | undefined> {
@@ -145,8 +149,8 @@ export class ClaimSlot {
     // what may pass is not repeated: the next attempt may find it passed
     if (refusal === 'unknown-professional' || refusal === 'too-many-holds') return answer;
     const now = this.clock.now();
-    if (await claims.refuse(this.db, wish, { at: now, answer })) return answer;
-    const view = await calendars.readForClaim(this.db, wish, around(wish));
+    if (await claims.refuse(directly(this.db), wish, { at: now, answer })) return answer;
+    const view = await calendars.readForClaim(directly(this.db), wish, around(wish));
     return view?.stored === undefined ? answer : repeated(view.stored, now);
   }
 }
