@@ -1,5 +1,4 @@
 import { DomainError } from '@hubhours/kernel/domain-error';
-import { Clock } from '@hubhours/platform/clock';
 import { waitFor } from '@hubhours/platform/waiting';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -35,7 +34,6 @@ export class FindSlots {
 
   constructor(
     private readonly db: DataSource,
-    private readonly clock: Clock,
     private readonly revisions: Revisions,
   ) {}
 
@@ -44,22 +42,19 @@ export class FindSlots {
     const { from, to } = question;
     if (to <= from || to - from > LONGEST_RANGE_MS) throw new DomainError('rejected', 'slots.range-too-long');
     const now = receivedAt.getTime();
-    const kept = this.lately(question, now);
-    if (kept !== undefined && kept.revision === (await this.revisions.of(question.professionalId))) return kept;
+    const kept = await this.again(question, receivedAt);
+    if (kept !== undefined) return kept;
     const fresh = await this.reckon(question, now);
     this.kept.set(keyOf(question), fresh);
     return fresh;
   }
 
-  /** The answer that is kept, if it holds; nothing is reckoned. */
+  /** The answer that is kept, if it still holds; nothing is reckoned. */
   async again(question: SlotsQuestion, receivedAt: Date): Promise<SlotsAnswer | undefined> {
-    const kept = this.lately(question, receivedAt.getTime());
-    return kept?.revision === (await this.revisions.of(question.professionalId)) ? kept : undefined;
-  }
-
-  private lately(question: SlotsQuestion, now: number): Kept | undefined {
     const kept = this.kept.get(keyOf(question));
-    return kept?.minute === minuteOf(now) && now < kept.until ? kept : undefined;
+    const now = receivedAt.getTime();
+    if (kept?.minute !== minuteOf(now) || now >= kept.until) return undefined;
+    return kept.revision === (await this.revisions.of(question.professionalId)) ? kept : undefined;
   }
 
   private async reckon(question: SlotsQuestion, now: number): Promise<Kept> {
