@@ -3,16 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { assemble } from './story/cast.mjs';
 import { cards } from './story/cards.mjs';
 import { openMailbox } from './story/mailbox.mjs';
-import {
-  afterTheStart,
-  calendar,
-  conclusions,
-  earlyHubChange,
-  lateCancellation,
-  ownPolicy,
-  professionalsOwn,
-  rebooking,
-} from './story/scenes.mjs';
+import { earlyHubChange, lateCancellation, ownPolicy, rebooking } from './story/clients.mjs';
+import { afterTheStart, calendar, conclusions, professionalsOwn } from './story/professionals.mjs';
 import { howMuchWasSeen, Surprise } from './story/teller.mjs';
 
 const started = Date.now();

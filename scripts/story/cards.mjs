@@ -1,7 +1,7 @@
 // A card that is declined and then replaced. Played where clients pay online, and only where the provider is a stand-in
 // on this machine: a story never types a card into a real one.
 import { price } from './cast.mjs';
-import { chargeOf, lateCancelled } from './scenes.mjs';
+import { chargeOf, lateCancelled } from './steps.mjs';
 import { comes, did, question, saw } from './teller.mjs';
 
 const method = '/api/me/payment-method';

@@ -1,63 +1,21 @@
-// The questions that clients and professionals ask, each played through HTTP and the mail catcher.
+// What clients ask about changing a session, each question played through HTTP and the mail catcher.
 import { created, HOUR, price } from './cast.mjs';
-import { comes, did, question, saw } from './teller.mjs';
-
-const late =
-  'Your session starts within 24 hours. Please note that modifying this booking may incur a penalty as per the professional’s Terms & Conditions.';
-const ownTerms =
-  "Please be aware that a modification penalty may apply depending on the professional's Terms & Conditions.";
-
-const iso = (date) => new Date(date).toISOString();
-const isConfirmation = (mail) => mail.subject.startsWith('New Session confirmation');
-const isCancellation = (mail) => mail.subject.startsWith('Session cancelled');
-const inHours = (hours) => Date.now() + hours * HOUR;
-
-/** A free slot, the first at least so many hours away; each is offered once in a telling. */
-async function slotAfter(cast, hours, client = cast.hana) {
-  const query = new URLSearchParams({
-    serviceId: cast.noras.id,
-    from: iso(inHours(hours)),
-    to: iso(inHours(hours + 20)),
-  });
-  const { body } = await client.get(`/api/professionals/${cast.nora.id}/slots?${query}`);
-  saw(`Nora has a free slot some ${hours} hours from now`, body.slots?.length, (count) => count > 0);
-  return body.slots[0].start;
-}
-
-async function bookHub(cast, client, hours) {
-  const start = await slotAfter(cast, hours, client);
-  const booking = { professionalId: cast.nora.id, serviceId: cast.noras.id, start };
-  return created(await client.post('/api/sessions', booking));
-}
-
-const creditsOf = (client) => async () => (await client.get(`/api/clients/${client.id}/credits`)).body;
-
-const decisionOn = (professional, sessionId) => async () =>
-  (await professional.get(`/api/decisions?sessionId=${sessionId}`)).body.items?.[0];
-
-export async function afterTheStart(cast) {
-  // Booked for the next whole minute but one, so that it has begun when the rest of the story is told.
-  const start = Math.ceil(Date.now() / 60_000 + 0.2) * 60_000;
-  const services = await cast.nora.put(`/api/professionals/${cast.nora.id}/services`, {
-    services: [
-      { id: cast.noras.id, name: 'First talk', durationMinutes: 60, price, offeredToHub: true },
-      { name: 'Short call', durationMinutes: 5, price, offeredToHub: false },
-    ],
-  });
-  const short = services.body.services.find((service) => service.name === 'Short call');
-  const book = (client, minutes) =>
-    cast.nora
-      .post('/api/sessions', {
-        professionalId: cast.nora.id,
-        serviceId: short.id,
-        clientId: client.id,
-        start: iso(start + minutes * 60_000),
-        overbook: true,
-      })
-      .then(created);
-  did('Nora squeezes in two short calls for this very minute, one over the other on purpose');
-  return { kept: await book(cast.hana, 0), missed: await book(cast.henri, 0), start };
-}
+import {
+  bookHub,
+  bothInOrder,
+  chargeOf,
+  counts,
+  creditsOf,
+  decisionOn,
+  inHours,
+  isCancellation,
+  iso,
+  late,
+  lateCancelled,
+  ownTerms,
+  slotAfter,
+} from './steps.mjs';
+import { comes, question, saw } from './teller.mjs';
 
 export async function lateCancellation(cast, world) {
   await question('What if a client cancels less than 24 hours before?', async () => {
@@ -181,21 +139,6 @@ export async function lateCancellation(cast, world) {
   });
 }
 
-export const chargeOf = (caller, sessionId) => async () =>
-  (await caller.get(`/api/charges?sessionId=${sessionId}`)).body.items?.[0];
-
-export async function lateCancelled(cast, client, hours) {
-  const session = await bookHub(cast, client, hours);
-  await cast.hana.get('/api/me');
-  const { status } = await client.post(`/api/sessions/${session.id}/cancellation`, { acknowledge: 'late-change' });
-  saw('a late cancellation', status, 200);
-  const decision = await comes('opens a decision', decisionOn(cast.nora, session.id), {
-    outcome: null,
-    allowed: (allowed) => allowed.includes('charge-credit'),
-  });
-  return { session, decision };
-}
-
 export async function earlyHubChange(cast) {
   await question('May a Hub client be charged for a change made in good time?', async () => {
     const session = await bookHub(cast, cast.hana, 50);
@@ -307,40 +250,6 @@ const decisionFreeHold = (cast, session) => async () =>
     (entry) => entry.kind === 'credit-held',
   );
 
-/** How many e-mails of either kind there are, once those of the booking have come too. */
-async function counts(world, cast, session) {
-  const sent = async () =>
-    (await cast.nora.get(`/api/sessions/${session.id}/deliveries`)).body.items.filter(({ status }) => status === 'sent')
-      .length;
-  await comes('its booking was confirmed to both', sent, 2);
-  const mails = await Promise.all([cast.hana.email, cast.nora.email].map((address) => world.mailbox.to(address)));
-  return [mails.map((all) => all.filter(isCancellation).length), mails.map((all) => all.filter(isConfirmation).length)];
-}
-
-/** First the cancellation of the old time, then the confirmation of the new one, once each. */
-async function bothInOrder(world, cast, cancellations, confirmations) {
-  for (const [index, [who, address]] of [
-    ['client', cast.hana.email],
-    ['professional', cast.nora.email],
-  ].entries()) {
-    const isThere = (mails) =>
-      mails.filter(isCancellation).length > cancellations[index] &&
-      mails.filter(isConfirmation).length > confirmations[index];
-    const mails = await world.mailbox.until(address, isThere, `two e-mails of the move for the ${who}`);
-    const ours = mails.filter((mail) => isCancellation(mail) || isConfirmation(mail)).slice(-2);
-    saw(
-      `the ${who} is told in order: cancelled, then the new session`,
-      [isCancellation(ours[0]), isConfirmation(ours[1])],
-      [true, true],
-    );
-    saw(
-      `and once each`,
-      [mails.filter(isCancellation).length, mails.filter(isConfirmation).length],
-      [cancellations[index] + 1, confirmations[index] + 1],
-    );
-  }
-}
-
 export async function ownPolicy(cast, world) {
   await question('What if the professional has a longer window of her own?', async () => {
     const start = iso(Math.ceil(inHours(100) / HOUR) * HOUR);
@@ -397,88 +306,5 @@ export async function ownPolicy(cast, world) {
       status: 'pending',
       amount: price,
     });
-  });
-}
-
-export async function professionalsOwn(cast, world) {
-  await question('And when the professional herself cancels or moves?', async () => {
-    const session = await bookHub(cast, cast.holly, 11);
-    await comes(
-      'Holly has no credits, so none is held',
-      async () =>
-        (await cast.holly.get(`/api/sessions/${session.id}/timeline`)).body.items.some(
-          (entry) => entry.kind === 'credit-not-held',
-        ),
-      true,
-    );
-    const start = iso(Math.ceil(inHours(30) / HOUR) * HOUR + 17 * 60_000);
-    const moved = await cast.nora.post(`/api/sessions/${session.id}/reschedule`, { start });
-    saw('she moves it to any time that is free, late or not, without a warning', moved, {
-      status: 201,
-      body: { start },
-    });
-    saw('and that opens no decision', await decisionOn(cast.nora, session.id)(), (decision) => decision === undefined);
-    const before = (await world.mailbox.to(cast.holly.email)).length;
-    const silent = await cast.nora.post(`/api/sessions/${moved.body.id}/cancellation`, {
-      reason: 'other',
-      note: 'A private note.',
-      notifyClient: false,
-    });
-    saw('she cancels for reasons of her own', silent, {
-      status: 200,
-      body: { status: 'cancelled', change: { by: 'professional', late: false } },
-    });
-    await world.mailbox.until(cast.nora.email, (mails) => mails.some(isCancellation), 'her own cancellation');
-    const mails = await world.mailbox.to(cast.holly.email);
-    saw(
-      'and the client is not told, as she chose',
-      mails.slice(before).some((mail) => isCancellation(mail) && mail.at > Date.parse(silent.body.change.at)),
-      false,
-    );
-  });
-}
-
-export async function conclusions(cast, { kept, missed, start }) {
-  await question('What becomes of the credit when a session takes place, or the client does not come?', async () => {
-    const wait = start + 500 - Date.now();
-    if (wait > 0) did(`waiting ${Math.ceil(wait / 1000)} s for the sessions to begin`);
-    await new Promise((done) => setTimeout(done, Math.max(0, wait)));
-    const before = await creditsOf(cast.hana)();
-    saw('it took place', (await cast.nora.post(`/api/sessions/${kept.id}/completion`, {})).body, {
-      status: 'completed',
-    });
-    await comes('the credit is spent', creditsOf(cast.hana), { spent: before.spent + 1 });
-    saw('he did not come', (await cast.nora.post(`/api/sessions/${missed.id}/no-show`, {})).body, {
-      status: 'no-show',
-      change: { late: true },
-    });
-    const decision = await comes('that counts as late, and asks her', decisionOn(cast.nora, missed.id), {
-      outcome: null,
-      allowed: (all) => all.includes('charge-credit'),
-    });
-    const credits = await creditsOf(cast.henri)();
-    await cast.nora.post(`/api/decisions/${decision.id}/outcome`, { outcome: 'charge-credit' });
-    await comes('charged by credit', creditsOf(cast.henri), { spent: credits.spent + 1 });
-  });
-}
-
-export async function calendar(cast) {
-  await question('Where does a professional see all of it?', async () => {
-    const { body } = await cast.nora.get('/api/sessions?limit=200');
-    const statuses = new Set(body.items.map((session) => session.status));
-    saw(
-      'every session stands in her calendar, whatever became of it',
-      ['cancelled', 'rescheduled', 'completed', 'no-show', 'scheduled'].filter((status) => !statuses.has(status)),
-      [],
-    );
-    const ended = body.items.find((session) => session.status === 'rescheduled');
-    const { body: timeline } = await cast.nora.get(`/api/sessions/${ended.id}/timeline`);
-    saw(
-      'and each tells who did what, what was shown and who was told',
-      timeline.items.map((entry) => entry.kind),
-      (kinds) =>
-        kinds.includes('booked') && kinds.includes('rescheduled') && kinds.some((kind) => kind.startsWith('email-')),
-    );
-    saw('nobody else sees it', (await cast.pia.get(`/api/sessions/${ended.id}`)).status, 404);
   });
 }
