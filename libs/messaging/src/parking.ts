@@ -55,7 +55,8 @@ export function parked(service: string, message: Message, error: unknown): Outgo
   });
 }
 
-export type ParkedCause = 'schema' | 'malformed' | 'no-handler' | 'attempts-used';
+export const parkedCauses = ['schema', 'malformed', 'no-handler', 'attempts-used'] as const;
+export type ParkedCause = (typeof parkedCauses)[number];
 
 export function causeOf(error: unknown): ParkedCause {
   if (error instanceof SchemaFailure) return 'schema';

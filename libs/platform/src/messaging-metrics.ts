@@ -1,4 +1,5 @@
 import { backlogOf, type Backlog } from '@hubhours/messaging/backlog';
+import { parkedCauses } from '@hubhours/messaging/parking';
 import { handled, relayed, type Handled, type Relayed } from '@hubhours/messaging/signals';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Histogram, type Counter } from 'prom-client';
@@ -15,6 +16,8 @@ export class MessagingMetrics implements OnApplicationShutdown {
   private readonly retries: Counter;
   private readonly parked: Counter;
   private readonly published: Counter;
+  /** Commands of which a failure is told as 0 until there is one. */
+  private readonly expected = new Set<string>();
   private reading: { readonly at: number; readonly backlog: Promise<Backlog | undefined> } | undefined;
 
   /** @param db where the service's outbox is; undefined in one without messaging */
@@ -45,7 +48,9 @@ export class MessagingMetrics implements OnApplicationShutdown {
       'Events that the relay gave to the broker, or could not',
       'result',
     );
+    // a series that begins with its first failure has no increase that an alert could see
     for (const result of ['published', 'failed']) this.published.inc({ result }, 0);
+    for (const cause of parkedCauses) this.parked.inc({ cause }, 0);
     if (db) this.watchTables(metrics);
     handled.subscribe(this.onHandled);
     relayed.subscribe(this.onRelayed);
@@ -59,11 +64,18 @@ export class MessagingMetrics implements OnApplicationShutdown {
   private readonly onHandled = (message: unknown): void => {
     const { service, kind, type, outcome, cause, seconds, ageSeconds } = message as Handled;
     if (service !== this.service) return;
+    if (kind === 'command') this.expectFailureOf(type);
     this.durations.observe({ kind, type, outcome }, seconds);
     if (outcome === 'done' && ageSeconds !== undefined) this.ages.observe({ type }, ageSeconds);
     if (outcome === 'retried') this.retries.inc({ type });
     if (outcome === 'parked') this.parked.inc({ cause: cause ?? 'unknown' });
   };
+
+  private expectFailureOf(type: string): void {
+    if (this.expected.has(type)) return;
+    this.expected.add(type);
+    this.durations.zero({ kind: 'command', type, outcome: 'failed' });
+  }
 
   private readonly onRelayed = (message: unknown): void => {
     const { service, published, failed } = message as Relayed;

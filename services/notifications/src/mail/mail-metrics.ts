@@ -1,3 +1,4 @@
+import { deliveryKind } from '@hubhours/contracts/events/notifications';
 import { Metrics } from '@hubhours/platform/metrics';
 import { Injectable } from '@nestjs/common';
 import { Counter, Histogram } from 'prom-client';
@@ -15,6 +16,8 @@ export class MailMetrics {
       labelNames: ['kind', 'status'],
       registers: [registry],
     });
+    // a series that begins with its first failure has no increase that an alert could see
+    for (const kind of deliveryKind.options) this.attempts.inc({ kind, status: 'failed' }, 0);
     this.waits = new Histogram({
       name: 'notifications_acceptance_seconds',
       help: 'From a mail’s queueing to its acceptance by the mail server',
