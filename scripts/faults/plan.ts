@@ -20,6 +20,8 @@ export const faultKinds: Readonly<Record<string, FaultKind>> = {
 /** Deals the kinds out as a shuffled pack of cards, so that a long run has every kind about as often. */
 export class Plan {
   private pack: string[] = [];
+  /** How often every kind has been dealt. */
+  rounds = 0;
 
   private readonly system: System;
   private readonly chance: Chance;
@@ -36,7 +38,9 @@ export class Plan {
     const kind = this.pack.pop() as string;
     const make = faultKinds[kind];
     if (!make) throw new Error(`there is no fault ${kind}; there are ${Object.keys(faultKinds).join(', ')}`);
-    return { kind, ...make(this.system, this.chance) };
+    if (this.pack.length === 0) this.rounds += 1;
+    // each has its own: how much one draws later depends on what it meets, and must not change what is dealt after it
+    return { kind, ...make(this.system, this.chance.fork()) };
   }
 
   /** For how long all is left well after a fault, in milliseconds. */

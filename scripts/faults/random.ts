@@ -8,6 +8,11 @@ export class Chance {
     for (let round = 0; round < 8; round += 1) this.next();
   }
 
+  /** Another, of which the same is to be had whatever is drawn from either. */
+  fork(): Chance {
+    return new Chance(this.between(0, 2 ** 31 - 1));
+  }
+
   /** From 0 up to 1. */
   next(): number {
     let bits = this.state;
