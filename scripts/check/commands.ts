@@ -67,6 +67,7 @@ export const documentedCommands: Readonly<Record<string, Proof>> = {
   'npm run bench -- delivery drain rpc': bench("delivery: 'delivery', drain: 'drain', rpc: 'rpc'"),
   'npm run bench -- delivery drain rpc bookings': bench("const bookings = 'bookings'"),
   'npm run faults -- --minutes 10 --seed 7': ci('npm run faults -- --minutes'),
+  'npm run faults -- --minutes 10 --each 2 --seeds 1,2,3,4,5': faults("seeds: { type: 'string'"),
   'npm run faults -- --points': faults("points: { type: 'boolean'"),
   'npm run faults -- --rolling': faults("rolling: { type: 'boolean'"),
   'npm run faults -- --planted': faults("planted: { type: 'boolean'"),

@@ -7,6 +7,8 @@ const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '2' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
+    seeds: { type: 'string' },
+    each: { type: 'string', default: '0' },
     only: { type: 'string' },
     users: { type: 'string', default: '8' },
     replicas: { type: 'string', default: '2' },
@@ -34,15 +36,16 @@ async function chosen(): Promise<boolean> {
   if (values.planted) return (await import('./plant.ts')).findPlanted(only, seed);
   if (values.rolling) return (await import('./rolling.ts')).rollThrough({ seed, users });
   if (values.scaling) return (await import('./scaling.ts')).measureScaling(only);
-  const { run } = await import('./run.ts');
-  return run({
+  const options = {
     minutes: Number(values.minutes),
-    seed,
+    each: Number(values.each),
     only,
     users,
     replicas: Number(values.replicas),
     keepLogs: values['keep-logs'],
     points: values.points,
     quietWithinMs: Number(values['quiet-within']) * 1000,
-  });
+  };
+  if (values.seeds) return (await import('./runs.ts')).runAll(values.seeds.split(',').map(Number), options);
+  return (await (await import('./run.ts')).run({ ...options, seed })).isWell;
 }

@@ -11,6 +11,7 @@ import { Chance } from './random.ts';
 import { type Calm, recovery } from './recovery.ts';
 import { untilReady } from './readiness.ts';
 import { System } from './system.ts';
+import { Tally } from './tally.ts';
 import { tell } from './verdict.ts';
 import { Timeline } from './timeline.ts';
 import { Traffic } from './traffic.ts';
@@ -19,6 +20,8 @@ import { busyness, patience } from '../../libs/testing/src/servers/patience.ts';
 
 export type RunOptions = {
   readonly minutes: number;
+  /** A run goes on after its minutes until every kind of fault has happened as often as this. */
+  readonly each: number;
   readonly seed: number;
   /** Kinds of faults; all when left out, none when empty. */
   readonly only: readonly string[] | undefined;
@@ -36,30 +39,32 @@ const CONSUMED_WITHIN_MS = 10_000;
 /** Of the calls after a healing; more where the machine itself is too busy. */
 const MOST_FAILING = 0.05;
 
-/** Drives traffic through faults, heals, waits for quiet, and looks. @returns whether nothing was violated */
-export async function run(options: RunOptions): Promise<boolean> {
+export type RunResult = { readonly isWell: boolean; readonly tally: Tally };
+
+/** Drives traffic through faults, heals, waits for quiet, and looks. */
+export async function run(options: RunOptions): Promise<RunResult> {
+  const { minutes, seed, each } = options;
   const timeline = new Timeline(true);
-  timeline.note(`seed ${options.seed}, ${options.minutes} minutes`);
+  timeline.note(`seed ${seed}, ${minutes} minutes`);
+  Object.assign(exceptions, { serverDied: 0, senderLost: 0 });
   const counts = Object.fromEntries(serviceNames.map((name) => [name, name === 'gateway' ? 1 : options.replicas]));
   const system = await System.start(counts as never, timeline);
   const interrupted = Promise.withResolvers<never>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => interrupted.reject(new Error(signal)));
   try {
-    const violations = await Promise.race([drive(system, options, timeline), interrupted.promise]);
-    const isWell = tell(
-      violations,
-      `--minutes ${options.minutes} --seed ${options.seed}${options.points ? ' --points' : ''}`,
-    );
+    const { violations, tally } = await Promise.race([drive(system, options, timeline), interrupted.promise]);
+    const how = options.points ? '--points' : `--minutes ${minutes}${each > 0 ? ` --each ${each}` : ''}`;
+    const isWell = tell(violations, `${how} --seed ${seed}`);
     if (!isWell && options.keepLogs) console.log(`logs: ${system.logFolder}`);
-    return isWell;
+    return { isWell, tally };
   } finally {
     await system.stop();
     if (!options.keepLogs) system.remove();
   }
 }
 
-async function drive(system: System, options: RunOptions, timeline: Timeline): Promise<string[]> {
+async function drive(system: System, options: RunOptions, timeline: Timeline): Promise<Misbehaviour> {
   const caller = new Caller(
     () => system.gateways,
     system.issuer,
@@ -72,7 +77,7 @@ async function drive(system: System, options: RunOptions, timeline: Timeline): P
   const firstAttempt = caller.attempts.length;
   traffic.start(options.users);
   const plan = new Plan(system, new Chance(options.seed), options.only);
-  const { counts, calms, violations } = options.points
+  const { tally, calms, violations } = options.points
     ? await dieEverywhere({ system, caller, cast, traffic }, options, timeline)
     : await misbehave(plan, options, timeline);
   violations.push(...(await untilConsumed(system, timeline)));
@@ -87,54 +92,59 @@ async function drive(system: System, options: RunOptions, timeline: Timeline): P
   const { asked, share } = recovery(calms, attempts);
   if (1 - share > MOST_FAILING * busyness())
     violations.push(`only ${percent(share)} of ${asked} calls succeeded 5 s after a healing`);
-  report(traffic, attempts.length, counts, { asked, share });
-  return violations;
+  report(traffic, attempts.length, tally, { asked, share });
+  return { tally, calms, violations };
 }
 
-type Misbehaviour = { counts: Map<string, number>; calms: Calm[]; violations: string[] };
+type Misbehaviour = { tally: Tally; calms: Calm[]; violations: string[] };
 
 async function dieEverywhere(
   stage: Parameters<typeof dieAtEach>[0],
   { only }: RunOptions,
   timeline: Timeline,
 ): Promise<Misbehaviour> {
-  return { counts: new Map(), calms: [], violations: await dieAtEach(stage, timeline, only) };
+  return { tally: new Tally(), calms: [], violations: await dieAtEach(stage, timeline, only) };
 }
 
-async function misbehave(plan: Plan, { minutes, only }: RunOptions, timeline: Timeline): Promise<Misbehaviour> {
-  const told: Misbehaviour = { counts: new Map(), calms: [], violations: [] };
+async function misbehave(plan: Plan, { minutes, only, each }: RunOptions, timeline: Timeline): Promise<Misbehaviour> {
+  const told: Misbehaviour = { tally: new Tally(), calms: [], violations: [] };
   const endAt = timeline.now() + minutes * 60_000;
-  if (only?.length === 0) await pause(minutes * 60_000);
-  while (timeline.now() < endAt) {
+  if (only?.length === 0) {
+    await pause(minutes * 60_000);
+    return told;
+  }
+  while (timeline.now() < endAt || plan.rounds < each) {
     await pause(plan.calmMs());
     const last = told.calms.at(-1);
     if (last) told.calms[told.calms.length - 1] = { ...last, to: timeline.now() };
     const fault = plan.next();
-    told.counts.set(fault.kind, (told.counts.get(fault.kind) ?? 0) + 1);
-    told.violations.push(...(await happen(fault, timeline)));
+    const { wholeAfterMs, violations } = await happen(fault, timeline);
+    told.tally.note(fault.kind, wholeAfterMs);
+    told.violations.push(...violations);
     told.calms.push({ from: timeline.now(), to: timeline.now() });
   }
   return told;
 }
 
-/** @returns why it did not heal, if it did not */
-async function happen(fault: Fault, timeline: Timeline): Promise<string[]> {
-  timeline.note(
-    `${fault.kind}: ${fault.what}${fault.lastsMs > 0 ? `, for ${(fault.lastsMs / 1000).toFixed(1)} s` : ''}`,
-  );
+async function happen(fault: Fault, timeline: Timeline): Promise<{ wholeAfterMs: number; violations: string[] }> {
+  const { kind, what, lastsMs } = fault;
+  const violations: string[] = [];
+  timeline.note(`${kind}: ${what}${lastsMs > 0 ? `, for ${(lastsMs / 1000).toFixed(1)} s` : ''}`);
   try {
     await fault.begin();
-    await pause(fault.lastsMs);
-  } finally {
-    timeline.note(`${fault.kind}: healing`);
+    await pause(lastsMs);
+  } catch (error) {
+    violations.push(`${what}: could not begin: ${(error as Error).message}`);
   }
+  timeline.note(`${kind}: healing`);
+  const began = timeline.now();
   try {
     await fault.heal();
-    timeline.note(`${fault.kind}: healed`);
-    return [];
+    timeline.note(`${kind}: healed`);
   } catch (error) {
-    return [`after ${fault.what}: ${(error as Error).message}`];
+    violations.push(`after ${what}: ${(error as Error).message}`);
   }
+  return { wholeAfterMs: timeline.now() - began, violations };
 }
 
 async function untilConsumed(system: System, timeline: Timeline): Promise<string[]> {
@@ -152,7 +162,7 @@ async function untilConsumed(system: System, timeline: Timeline): Promise<string
 function report(
   traffic: Traffic,
   calls: number,
-  counts: ReadonlyMap<string, number>,
+  tally: Tally,
   { asked, share }: { asked: number; share: number },
 ): void {
   const kinds = Map.groupBy(traffic.requests, ({ kind }) => kind);
@@ -160,7 +170,7 @@ function report(
   console.log(
     `\n${calls} calls; requests, of them accepted: ${[...kinds].map(([kind, all]) => `${kind} ${all.length}/${accepted(all)}`).join(', ')}`,
   );
-  console.log(`faults: ${[...counts].map(([kind, count]) => `${kind} ${count}`).join(', ') || 'none'}`);
+  console.log(`faults, and the longest until all was whole again: ${tally}`);
   console.log(`5 s after a healing ${percent(share)} of ${asked} calls succeeded`);
   const { serverDied, senderLost } = exceptions;
   console.log(
