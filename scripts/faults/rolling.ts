@@ -1,4 +1,5 @@
 import { eventually } from '../../libs/testing/src/eventually.ts';
+import { patience } from '../../libs/testing/src/servers/patience.ts';
 import { serviceNames } from '../launcher/options.ts';
 import { type Attempt, Caller, pause } from './caller.ts';
 import { invariants } from './invariants/all.ts';
@@ -13,6 +14,8 @@ import { untilQuiet } from './quiet.ts';
 
 /** From SIGTERM to exit 0, in milliseconds. */
 const GONE_WITHIN_MS = 15_000;
+/** From SIGTERM to no readiness any more, in milliseconds: before anything else, but a busy process hears the signal late. */
+const UNREADY_WITHIN_MS = 1_000;
 /** The broker's figures are that old. */
 const FIGURES_MS = 6_000;
 
@@ -76,9 +79,20 @@ async function restart(member: Member, timeline: Timeline): Promise<string[]> {
   const began = performance.now();
   process.kill(pid, 'SIGTERM');
   const found: string[] = [];
-  await eventually(() => member.replica.pid !== pid, { timeoutMs: GONE_WITHIN_MS, everyMs: 20 }).catch(() => {
+  let readyAfterMs = 0;
+  const isGone = async () => {
+    const [askedAfterMs, ready] = [performance.now() - began, await isReady(member)];
+    // its successor listens at the same address
+    if (member.replica.pid !== pid) return true;
+    if (ready) readyAfterMs = askedAfterMs;
+    return false;
+  };
+  await eventually(isGone, { timeoutMs: GONE_WITHIN_MS, everyMs: 20 }).catch(() => {
     found.push(`${member.name} was still there ${GONE_WITHIN_MS / 1_000} s after SIGTERM`);
   });
+  if (readyAfterMs > patience(UNREADY_WITHIN_MS)) {
+    found.push(`${member.name} called itself ready ${Math.round(readyAfterMs)} ms after SIGTERM`);
+  }
   timeline.note(`${member.name} ended after ${Math.round(performance.now() - began)} ms`);
   await pause(600);
   await untilReady([member]);
