@@ -5,7 +5,7 @@ import { buildWeb } from '../launcher/build-web.ts';
 
 const { values } = parseArgs({
   options: {
-    minutes: { type: 'string', default: '2' },
+    minutes: { type: 'string' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
     seeds: { type: 'string' },
     each: { type: 'string', default: '0' },
@@ -33,11 +33,11 @@ try {
 
 /** Loaded now and not before, since they load what was just built. @returns whether all was well */
 async function chosen(): Promise<boolean> {
-  if (values.planted) return (await import('./plant.ts')).findPlanted(only, seed);
+  if (values.planted) return (await import('./plant.ts')).findPlanted(only, seed, values.minutes);
   if (values.rolling) return (await import('./rolling.ts')).rollThrough({ seed, users });
   if (values.scaling) return (await import('./scaling.ts')).measureScaling(only);
   const options = {
-    minutes: Number(values.minutes),
+    minutes: Number(values.minutes ?? 2),
     each: Number(values.each),
     only,
     users,

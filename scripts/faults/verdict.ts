@@ -1,3 +1,6 @@
+/** Of one sort, since a defect that violates many things would otherwise hide all but the first. */
+const MOST_OF_A_SORT = 12;
+
 /**
  * Says what was violated, and how to see it again.
  * @param how the options that bring the same run about
@@ -9,6 +12,9 @@ export function tell(violations: readonly string[], how: string): boolean {
     return true;
   }
   console.log(`\nfaults: ${violations.length} VIOLATIONS (again with: npm run faults -- ${how})`);
-  for (const violation of violations.slice(0, 60)) console.log(`- ${violation}`);
+  for (const same of Map.groupBy(violations, (one) => one.split(': ', 1)[0]).values()) {
+    for (const violation of same.slice(0, MOST_OF_A_SORT)) console.log(`- ${violation}`);
+    if (same.length > MOST_OF_A_SORT) console.log(`  … and ${same.length - MOST_OF_A_SORT} more of the same`);
+  }
   return false;
 }
