@@ -7,14 +7,15 @@ import { filesBelow } from './check/tree.ts';
 export function copyCheckout(checkout: string): void {
   for (const file of filesBelow('.')) {
     mkdirSync(join(checkout, dirname(file)), { recursive: true });
-    cpSync(join(root, file), join(checkout, file), { force: true });
+    // of their age, so that a build finds what is built of them up to date
+    cpSync(join(root, file), join(checkout, file), { force: true, preserveTimestamps: true });
   }
   linkModules('', checkout);
   for (const folder of ['services', 'libs']) {
     for (const name of readdirSync(join(root, folder))) linkModules(join(folder, name), checkout);
   }
   linkModules('web', checkout);
-  cpSync(join(root, 'web', 'dist'), join(checkout, 'web', 'dist'), { recursive: true });
+  cpSync(join(root, 'web', 'dist'), join(checkout, 'web', 'dist'), { recursive: true, preserveTimestamps: true });
 }
 
 /** Workspaces are linked relatively, and so lead to the copy; all else leads to what is installed. */

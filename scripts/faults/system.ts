@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPlace } from '../../libs/testing/src/servers/account.ts';
 import { stopAllGuarded } from '../../libs/testing/src/servers/guarded.ts';
+import { patience } from '../../libs/testing/src/servers/patience.ts';
 import { portNear } from '../../libs/testing/src/servers/ports.ts';
 import { type Postgres, startPostgres } from '../../libs/testing/src/servers/postgres.ts';
 import { requireRabbit } from '../../libs/testing/src/servers/rabbitmq-install.ts';
@@ -196,7 +197,7 @@ export class System {
       env: { ...environmentOf(service, url, world), ...this.settings() },
       say: (line) => this.heard(line),
       changed: () => undefined,
-      readyWithinMs: 90_000,
+      readyWithinMs: patience(90_000),
     });
     return { service, name, url, publicUrl, replica, toDatabase, toBroker };
   }
