@@ -51,7 +51,7 @@ const scheduleNear = (timeZone: string, instant: number): fc.Arbitrary<Schedule>
       overrides: fc.array(overrideNear(instant), { maxLength: 3 }),
       bookablePeriodWeeks: fc.integer({ min: 1, max: 3 }),
       noticeHours: fc.constantFrom(0, 0, 1, 24, 48),
-      bufferBeforeMinutes: fc.constantFrom(0, 0, 5, 15),
+      bufferBeforeMinutes: fc.constantFrom(0, 0, 5, 15, 240),
       bufferAfterMinutes: fc.constantFrom(0, 0, 10, 30),
       startIntervalMinutes: fc.constantFrom(5, 7, 15, 20, 30, 45, 60, 90, 1440),
       maxPerDay: fc.constantFrom(null, null, 1, 2, 3),
@@ -67,10 +67,15 @@ const scheduleNear = (timeZone: string, instant: number): fc.Arbitrary<Schedule>
       return kept;
     });
 
+/** In steps of five minutes; up to a day. */
+const lengthOfBusyTime = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 24 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 288 }) },
+);
 const busyNear = (instant: number, maxLength: number) =>
   fc.array(
     fc
-      .tuple(fc.integer({ min: -2 * 288, max: 4 * 288 }), fc.integer({ min: 1, max: 24 }), fc.boolean())
+      .tuple(fc.integer({ min: -2 * 288, max: 4 * 288 }), lengthOfBusyTime, fc.boolean())
       .map(([start, length, held]) => ({
         start: instant + start * 5 * MINUTE,
         end: instant + (start + length) * 5 * MINUTE,
@@ -86,7 +91,7 @@ export const question = fc.constantFrom(...Intl.supportedValuesOf('timeZone')).c
       schedule: scheduleNear(timeZone, from),
       sessions: busyNear(from, 8),
       timeOff: busyNear(from, 2),
-      lengthMinutes: fc.constantFrom(5, 15, 25, 50, 60, 90, 180, 720),
+      lengthMinutes: fc.constantFrom(5, 15, 25, 50, 60, 90, 180, 720, 1440),
       from: fc.constant(from),
       to: fc.integer({ min: 1, max: 3 * 1440 }).map((minutes) => from + minutes * MINUTE),
       now: fc.oneof(

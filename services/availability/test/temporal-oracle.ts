@@ -9,14 +9,14 @@ export type Session = { start: Temporal.Instant; end: Temporal.Instant };
 export type Asked = {
   schedule: Schedule;
   /** Live sessions and holds. */
-  sessions: Session[];
+  sessions: (Session & { held?: boolean })[];
   timeOff: Session[];
   lengthMinutes: number;
   from: Temporal.Instant;
   to: Temporal.Instant;
   now: Temporal.Instant;
 };
-type Window = { start: Temporal.Instant; end: Temporal.Instant };
+export type Window = { start: Temporal.Instant; end: Temporal.Instant };
 type WallStretch = { from: number; to: number };
 
 export function slotsByTemporal(asked: Asked): Temporal.Instant[] {
@@ -69,7 +69,7 @@ function isOffered(
   return sameDay.length < schedule.maxPerDay;
 }
 
-function windowsOn(schedule: Schedule, date: Temporal.PlainDate): Window[] {
+export function windowsOn(schedule: Schedule, date: Temporal.PlainDate): Window[] {
   const midnight = date.toZonedDateTime(schedule.timeZone);
   if (!midnight.toPlainDate().equals(date)) return []; // a date that this zone never had
   const mapped = wallStretchesOn(schedule, date)
@@ -113,6 +113,6 @@ function instantAt(schedule: Schedule, date: Temporal.PlainDate, minute: number)
     .toInstant();
 }
 
-function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
+export function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
   return Temporal.Instant.compare(a, b) < 0;
 }

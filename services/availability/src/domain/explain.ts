@@ -1,8 +1,10 @@
 import { blockersOf, isBlocked, isBlockedBy, type Calendar } from './calendar.ts';
-import type { Hours, Plan } from './hours.ts';
+import type { DayHours, Hours, Plan } from './hours.ts';
 import { onGrid } from './slots.ts';
 import { fits, type Window, windowsOf } from './windows.ts';
 import { localDay, type Zone, zoneBetween } from './zone.ts';
+
+const WHOLE_DAY: DayHours = [0, 1440];
 
 /** Why a start is not offered. */
 export type Reason =
@@ -56,16 +58,23 @@ function reasonsOfHours(plan: Plan, lengthMs: number, start: number, zone: Zone)
 }
 
 function whyOutside(plan: Plan, lengthMs: number, start: number, zone: Zone): Reason[] {
-  const dates = [localDay(zone, start), localDay(zone, start + lengthMs - 1)];
-  const overrides = dates.map((date) => plan.hours.overrides.get(date)).filter((hours) => hours !== undefined);
-  if (overrides.some((hours) => hours.length === 0)) return ['override-closed'];
-  if (overrides.length > 0) return ['outside-hours']; // an override replaces Hub availability too
   const reasons: Reason[] = [];
+  const { overrides } = plan.hours;
+  const isClosed = (day: number) => overrides.get(day)?.length === 0;
+  if (isClosed(localDay(zone, start)) || isClosed(localDay(zone, start + lengthMs - 1)))
+    reasons.push('override-closed');
   const outside = (hours: Hours) => !windowsAround(hours, zone, start).some((window) => fits(window, start, lengthMs));
-  if (outside(plan.workingHours)) reasons.push('outside-hours');
+  // an override replaces Hub availability too, and who closed a date does not ask for its hours
+  const workingHours = replaced(plan.workingHours, (hours) => (hours.length > 0 ? hours : WHOLE_DAY));
+  const hubAvailability = replaced(plan.hubAvailability, () => WHOLE_DAY);
+  if (outside(workingHours)) reasons.push('outside-hours');
   // also where each holds by itself, and only the clock's change makes their wall-clock times meet
-  if (outside(plan.hubAvailability) || reasons.length === 0) reasons.push('outside-hub-availability');
+  if (outside(hubAvailability) || reasons.length === 0) reasons.push('outside-hub-availability');
   return reasons;
+}
+
+function replaced({ weekly, overrides }: Hours, by: (hours: DayHours) => DayHours): Hours {
+  return { weekly, overrides: new Map([...overrides].map(([day, hours]) => [day, by(hours)])) };
 }
 
 /** The windows in which the instant may lie: a skipped wall-clock time may put one a date later. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { question } from '../../test/arbitraries.ts';
-import { slotsByTemporal } from '../../test/temporal-oracle.ts';
+import { type Asked, slotsByTemporal } from '../../test/temporal-oracle.ts';
+import { reasonsByTemporal } from '../../test/temporal-reasons.ts';
 import { calendarOf } from './calendar.ts';
 import { reasonsAgainst } from './explain.ts';
 import { plan } from './hours.ts';
@@ -15,18 +16,17 @@ const timeout = 60_000 + numRuns * 300;
 type Question = typeof question extends fc.Arbitrary<infer T> ? T : never;
 const instant = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms);
 const stretches = (list: readonly { start: number; end: number }[]) =>
-  list.map(({ start, end }) => ({ start: instant(start), end: instant(end) }));
+  list.map(({ start, end, ...more }) => ({ ...more, start: instant(start), end: instant(end) }));
 
 function reckoned({ schedule, sessions, timeOff, lengthMinutes, from, to, now }: Question): number[] {
   return offeredStarts(plan(schedule), calendarOf(sessions, timeOff), lengthMinutes * 60_000, { from, to }, now);
 }
 
-function expectedByOracle(asked: Question): string[] {
+/** As the oracle is asked. */
+function byTemporal(asked: Question): Asked {
   const { sessions, timeOff, from, to, now } = asked;
   const moments = { from: instant(from), to: instant(to), now: instant(now) };
-  return slotsByTemporal({ ...asked, sessions: stretches(sessions), timeOff: stretches(timeOff), ...moments }).map(
-    String,
-  );
+  return { ...asked, sessions: stretches(sessions), timeOff: stretches(timeOff), ...moments };
 }
 
 const machines = [
@@ -49,7 +49,9 @@ describe.each(machines)('on a machine in $zone', ({ zone, offsetMinutes }) => {
     () => {
       expect(new Date(0).getTimezoneOffset()).toBe(offsetMinutes);
       const agrees = (asked: Question) => {
-        expect(reckoned(asked).map((ms) => instant(ms).toString())).toEqual(expectedByOracle(asked));
+        expect(reckoned(asked).map((ms) => instant(ms).toString())).toEqual(
+          slotsByTemporal(byTemporal(asked)).map(String),
+        );
       };
       fc.assert(fc.property(question, agrees), { numRuns });
     },
@@ -77,6 +79,19 @@ test(
   },
   timeout,
 );
+
+test('R17: the explanation has every reason that the Temporal oracle finds, and no other', { timeout }, () => {
+  const minutes = fc.array(fc.integer({ min: -600, max: 3 * 1440 }), { minLength: 2, maxLength: 2 });
+  const agrees = (asked: Question, after: number[]) => {
+    const { schedule, sessions, timeOff, lengthMinutes, from, now } = asked;
+    const calendar = calendarOf(sessions, timeOff);
+    for (const start of after.map((minute) => from + minute * 60_000)) {
+      const reasons = reasonsAgainst(plan(schedule), calendar, lengthMinutes * 60_000, start, now);
+      expect(new Set(reasons)).toEqual(reasonsByTemporal(byTemporal(asked), instant(start)));
+    }
+  };
+  fc.assert(fc.property(question, minutes, agrees), { numRuns });
+});
 
 test('R17: what is asked for around a start changes nothing: any two ranges agree where they meet', { timeout }, () => {
   fc.assert(

@@ -340,6 +340,21 @@ describe('R17: the explanation', () => {
     expect(why('13:00', { schedule })).toEqual(['outside-hours', 'outside-hub-availability', 'notice']);
   });
 
+  test('past midnight, names what speaks against it on each of the two dates', () => {
+    const closedTomorrow = [{ date: '2027-01-13', closed: true as const }];
+    expect(why('23:30', { schedule: { overrides: closedTomorrow } })).toEqual(['override-closed', 'outside-hours']);
+    const own = { workingHours: daily('00:00', '24:00'), overrides: [{ date, start: '20:30', end: '24:00' }] };
+    expect(why('23:30', { schedule: own })).toEqual([]);
+    expect(why('23:30', { schedule: { ...own, hubAvailability: daily('09:00', '12:00') } })).toEqual([
+      'outside-hub-availability', // of tomorrow; today's own hours do not ask for it
+    ]);
+    const next = { ...own, overrides: [{ date: '2027-01-13', start: '09:00', end: '12:00' }] };
+    expect(why('23:30', { schedule: { ...next, hubAvailability: daily('09:00', '12:00') } })).toEqual([
+      'outside-hours', // of tomorrow
+      'outside-hub-availability', // of today
+    ]);
+  });
+
   test('on a date with hours of its own, Hub availability is not asked', () => {
     const overrides = [{ date, start: '18:00', end: '20:00' }];
     expect(why('10:00', { schedule: { overrides, hubAvailability: [] } })).toEqual(['outside-hours']);
