@@ -325,9 +325,9 @@ describe('claims', () => {
       wish(professional, at('10:10'), { lineageId, clientId, movingSessionId: sessionId }),
     );
     expect(!refused.granted && refused.alternatives.map(({ start }) => start.slice(11, 16))).toEqual([
-      '10:00',
-      '10:30',
+      '10:30', // not 10:00, where it is already
       '09:30',
+      '11:00',
     ]);
   });
 

@@ -74,16 +74,18 @@ export function isForHub({ serviceId, movingSessionId }: Wish, { services }: Set
 /**
  * The offered starts that lie nearest to the one wished for, nearest first.
  * @param calendar what fills the `radiusMs` around the wish, and a day more on both sides
+ * @param except a start that is of no use: a session does not move to where it is
  */
 export function nearestStarts(
   wish: Pick<Wish, 'start' | 'end' | 'receivedAt'>,
   setUp: SetUp,
   calendar: Calendar,
-  { radiusMs, count }: { radiusMs: number; count: number },
+  { radiusMs, count, except }: { radiusMs: number; count: number; except?: number | undefined },
 ): number[] {
   const range = { from: wish.start - radiusMs, to: wish.start + radiusMs + 1 };
   const distance = (start: number) => Math.abs(start - wish.start);
   return offeredStarts(plan(setUp.schedule), calendar, wish.end - wish.start, range, wish.receivedAt)
+    .filter((start) => start !== except)
     .sort((a, b) => distance(a) - distance(b))
     .slice(0, count);
 }

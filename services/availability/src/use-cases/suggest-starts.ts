@@ -33,7 +33,8 @@ export class SuggestStarts {
 
   private within(wish: Wish, snapshot: calendars.Snapshot, radiusMs: number): number[] {
     const calendar = calendars.seenBy(snapshot, wish.lineageId, this.clock.now().getTime());
-    return nearestStarts(wish, snapshot.setUp, calendar, { radiusMs, count: MOST });
+    const moving = snapshot.busy.find(({ lineageId, held }) => lineageId === wish.lineageId && !held);
+    return nearestStarts(wish, snapshot.setUp, calendar, { radiusMs, count: MOST, except: moving?.start });
   }
 
   private read({ professionalId, start, receivedAt }: Wish, radiusMs: number): Promise<calendars.Snapshot | undefined> {
