@@ -33,6 +33,7 @@ export const publicFace = [
   'GET /api/professionals/{}/schedule',
   'PUT /api/professionals/{}/schedule',
   'POST /api/professionals/{}/schedule/preview',
+  'GET /api/professionals/{}/schedule/history',
   'POST /api/professionals/{}/time-off',
   'GET /api/professionals/{}/time-off',
   'DELETE /api/professionals/{}/time-off/{}',

@@ -22,6 +22,7 @@ export const routes: readonly (readonly [path: string, service: ServiceName])[] 
   ['/api/professionals/:id/slots/explanation', 'availability'],
   ['/api/professionals/:id/schedule', 'availability'],
   ['/api/professionals/:id/schedule/preview', 'availability'],
+  ['/api/professionals/:id/schedule/history', 'availability'],
   ['/api/professionals/:id/time-off', 'availability'],
   ['/api/professionals/:id/time-off/*', 'availability'],
   ['/api/hubs', 'booking'],

@@ -16,6 +16,7 @@ import { Availability1765000000000 } from './persistence/migrations/176500000000
 import { HoldNumbers1765000000001 } from './persistence/migrations/1765000000001-hold-numbers.ts';
 import { ReadCalendar1765000000002 } from './persistence/migrations/1765000000002-read-calendar.ts';
 import { ClaimFunctions1765000000003 } from './persistence/migrations/1765000000003-claim-functions.ts';
+import { OrderOfHistory1765000000010 } from './persistence/migrations/1765000000010-order-of-history.ts';
 import { ExplainSlot } from './queries/explain-slot.ts';
 import { FindSlots } from './queries/find-slots.ts';
 import { PreviewSchedule } from './queries/preview-schedule.ts';
@@ -39,6 +40,7 @@ export const migrations = [
   HoldNumbers1765000000001,
   ReadCalendar1765000000002,
   ClaimFunctions1765000000003,
+  OrderOfHistory1765000000010,
 ];
 
 const controllers = [

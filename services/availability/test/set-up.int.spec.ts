@@ -133,6 +133,33 @@ describe('the set-up', () => {
     ]);
   });
 
+  test('she reads who changed what, newest first, by page: fields of the set-up, and time off without its note', async () => {
+    const professional = await world.professional();
+    const own = world.as(professional);
+    const changed = { ...openSchedule, noticeHours: 5, overrides: [{ date: '2027-02-01', closed: true }] };
+    await own.put('schedule', changed, { 'if-match': '"1"' });
+    const time = { start: '2027-01-12T10:00:00.000Z', end: '2027-01-12T12:00:00.000Z' };
+    const { body: off } = await own.post('time-off', { ...time, note: 'private matter' });
+    await own.delete(`time-off/${off.id}`);
+    const shared = { at: now.toISOString(), by: professional.id };
+    const timeOff = { id: off.id, ...time };
+    const all = [
+      { ...shared, what: 'time-off-removed', revision: null, changed: [], schedule: null, timeOff },
+      { ...shared, what: 'time-off-added', revision: null, changed: [], schedule: null, timeOff },
+      { ...shared, what: 'schedule-saved', revision: 2, schedule: changed, timeOff: null },
+      { ...shared, what: 'schedule-saved', revision: 1, schedule: openSchedule, timeOff: null },
+    ];
+    const first = await own.get('schedule/history?limit=3');
+    const second = await own.get(`schedule/history?limit=3&cursor=${first.body.nextCursor}`);
+    expect([first.status, second.status, second.body.nextCursor]).toEqual([200, 200, null]);
+    const items = [...first.body.items, ...second.body.items];
+    expect(items).toMatchObject(all);
+    expect(items[2].changed.toSorted()).toEqual(['noticeHours', 'overrides']);
+    expect(items[3].changed.toSorted()).toEqual(Object.keys(openSchedule).toSorted());
+    expect((await own.get('schedule/history?cursor=no')).status).toBe(400);
+    expect((await world.asClient(professional).get('schedule/history')).status).toBe(403);
+  });
+
   test('a save that cannot be told to booking saves nothing', async () => {
     const professional = await world.professional();
     await world.db.query(

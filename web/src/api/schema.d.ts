@@ -496,6 +496,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/professionals/{id}/schedule/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['ScheduleController_history'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/professionals/{id}/schedule/preview': {
     parameters: {
       query?: never;
@@ -1102,6 +1118,25 @@ export interface components {
       bufferAfterMinutes: number;
       startIntervalMinutes: number;
       maxPerDay: number | null;
+    };
+    SetUpChange: {
+      /** Format: date-time */
+      at: string;
+      /** Format: uuid */
+      by: string;
+      /** @enum {string} */
+      what: 'schedule-saved' | 'time-off-added' | 'time-off-removed';
+      revision: number | null;
+      changed: string[];
+      schedule: components['schemas']['Schedule'] | null;
+      timeOff: {
+        /** Format: uuid */
+        id: string;
+        /** Format: date-time */
+        start: string;
+        /** Format: date-time */
+        end: string;
+      } | null;
     };
     SchedulePreview: {
       timeZone: components['schemas']['TimeZone'];
@@ -2810,6 +2845,42 @@ export interface operations {
               /** Format: date-time */
               end: string;
             }[];
+          };
+        };
+      };
+      /** @description A refusal, by `code` */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ScheduleController_history: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['SetUpChange'][];
+            nextCursor: string | null;
           };
         };
       };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, localDate, localEndTime, localTime, timeZone } from '../shapes.ts';
+import { id, instant, localDate, localEndTime, localTime, page, timeZone } from '../shapes.ts';
 
 const weekday = z.number().int().min(1).max(7);
 const stretch = z.strictObject({ days: z.array(weekday).min(1).max(7), start: localTime, end: localEndTime });
@@ -86,3 +86,21 @@ export const timeOffList = z.object({ items: z.array(timeOff), nextCursor: z.str
 export const scheduleSaved = schedule.extend({
   outside: z.array(z.object({ sessionId: id, start: instant, end: instant })),
 });
+
+const setUpChange = z
+  .object({
+    at: instant,
+    by: id,
+    what: z.enum(['schedule-saved', 'time-off-added', 'time-off-removed']),
+    /** Of the set-up; null for time off. */
+    revision: z.number().int().nullable(),
+    /** The fields of the set-up that differ from the revision before; all of the first one. */
+    changed: z.array(z.string()),
+    /** As it was saved; null for time off. */
+    schedule: schedule.nullable(),
+    /** Null for a set-up. */
+    timeOff: z.object({ id, start: instant, end: instant }).nullable(),
+  })
+  .meta({ id: 'SetUpChange' });
+/** Who changed the set-up and time off when, newest first. */
+export const setUpHistory = page(setUpChange);

@@ -1,9 +1,16 @@
-import { previewSchedule, schedule, schedulePreview, scheduleSaved } from '@hubhours/contracts/http/availability';
+import {
+  previewSchedule,
+  schedule,
+  schedulePreview,
+  scheduleSaved,
+  setUpHistory,
+} from '@hubhours/contracts/http/availability';
+import { listQuery } from '@hubhours/contracts/http/directory';
 import { Allow, CurrentCaller, self } from '@hubhours/platform/auth';
 import type { Caller } from '@hubhours/platform/caller';
 import { Answers, ReadsHeader } from '@hubhours/platform/openapi';
 import { ReceivedAt } from '@hubhours/platform/operation';
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { PreviewSchedule } from '../queries/preview-schedule.ts';
@@ -60,6 +67,17 @@ export class ScheduleController {
       end: end.toISOString(),
     }));
     return { ...body, outside: sessions };
+  }
+
+  /** Who changed it and time off, and when. */
+  @Get('history')
+  @Allow(self('professional', 'id'))
+  @Answers(200, setUpHistory)
+  async history(
+    @Param('id') id: string,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+  ): Promise<z.output<typeof setUpHistory>> {
+    return this.views.history(idOf('professional', id), query);
   }
 
   /** What clients would be offered if it were saved. Nothing is. */

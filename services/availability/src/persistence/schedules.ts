@@ -2,6 +2,7 @@ import { sql } from '@hubhours/platform/database';
 import type { EntityManager } from 'typeorm';
 import type { SetUp } from '../domain/professional.ts';
 import { emptySchedule, type Schedule } from '../domain/schedule.ts';
+import * as history from './set-up-history.ts';
 
 /** The set-up with its revision, 0 if none was saved; undefined for a professional of whom booking has not told yet. */
 export async function find(
@@ -25,15 +26,10 @@ export async function save(
   saved: { professionalId: string; revision: number; schedule: Schedule; by: string; at: Date },
 ): Promise<void> {
   const { professionalId, revision, schedule, by, at } = saved;
-  const body = JSON.stringify(schedule);
   await tx.query(
     `INSERT INTO schedules (professional_id, revision, body) VALUES ($1, $2, $3)
      ON CONFLICT (professional_id) DO UPDATE SET revision = excluded.revision, body = excluded.body`,
-    [professionalId, revision, body],
+    [professionalId, revision, JSON.stringify(schedule)],
   );
-  await tx.query(
-    `INSERT INTO setup_history (professional_id, at, by, what, revision, body)
-     VALUES ($1, $2, $3, 'schedule-saved', $4, $5)`,
-    [professionalId, at, by, revision, body],
-  );
+  await history.keep(tx, { professionalId, by, at }, { what: 'schedule-saved', revision, body: schedule });
 }

@@ -17,6 +17,7 @@ describe('routing by the table of contracts', () => {
     [`/api/professionals/${id}`, 'booking'],
     [`/api/professionals/${id}/slots`, 'availability'],
     [`/api/professionals/${id}/slots/explanation`, 'availability'],
+    [`/api/professionals/${id}/schedule/history`, 'availability'],
     [`/api/professionals/${id}/time-off/${id}`, 'availability'],
     [`/api/deliveries/${id}/resend`, 'notifications'],
   ])('%s is answered by %s', (path, service) => {
