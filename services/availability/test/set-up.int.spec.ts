@@ -219,6 +219,14 @@ describe('the set-up', () => {
     expect(await put({ surprise: true })).toMatchObject(malformed);
   });
 
+  test('a start may be offered every minute, or once a day', async () => {
+    for (const startIntervalMinutes of [1, 1440]) {
+      const own = world.as(await world.professional(null));
+      const saved = await own.put('schedule', { ...openSchedule, startIntervalMinutes });
+      expect(saved).toMatchObject({ status: 200, body: { startIntervalMinutes } });
+    }
+  });
+
   test('a save moves no session, and names those that now lie outside the hours', async () => {
     const professional = await world.professional();
     const early = await book(professional, '2027-01-12T08:00:00Z');
@@ -251,7 +259,7 @@ describe('the set-up', () => {
     for (const end of ['2027-01-12T10:00:00Z', '2027-01-12T09:00:00Z']) {
       expect(await post('2027-01-12T10:00:00Z', end)).toMatchObject({
         status: 422,
-        body: { code: 'time-off.invalid' },
+        body: { code: 'time-off.invalid', errors: [{ path: 'end', message: 'must be after start' }] },
       });
     }
   });

@@ -10,7 +10,7 @@ const numbers = [
   ['noticeHours', 0, 720],
   ['bufferBeforeMinutes', 0, 240],
   ['bufferAfterMinutes', 0, 240],
-  ['startIntervalMinutes', 5, 1440],
+  ['startIntervalMinutes', 1, 1440],
 ] as const;
 
 /** What bounds a booking besides the hours. */

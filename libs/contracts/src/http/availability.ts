@@ -20,7 +20,7 @@ export const schedule = z
     noticeHours: z.number().int().min(0).max(720),
     bufferBeforeMinutes: z.number().int().min(0).max(240),
     bufferAfterMinutes: z.number().int().min(0).max(240),
-    startIntervalMinutes: z.number().int().min(5).max(1440),
+    startIntervalMinutes: z.number().int().min(1).max(1440),
     /** Null: no limit. */
     maxPerDay: z.number().int().min(1).max(100).nullable(),
   })

@@ -29,7 +29,10 @@ export class TakeTimeOff {
   /** @throws DomainError `time-off.invalid` | `professional.not-yet-known` */
   async execute(command: TakeTimeOffCommand): Promise<TimeOffTaken> {
     const { id, professionalId, start, end, note, by, receivedAt: at } = command;
-    if (end <= start) throw new DomainError('rejected', 'time-off.invalid');
+    if (end <= start) {
+      const errors = [{ path: 'end', message: 'must be after start' }];
+      throw new DomainError('rejected', 'time-off.invalid', { errors });
+    }
     const take = () =>
       this.db.transaction(async (tx): Promise<TimeOffTaken | undefined> => {
         if (!(await professionals.lock(tx, professionalId))) return undefined;
