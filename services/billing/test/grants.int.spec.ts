@@ -193,6 +193,18 @@ describe('a membership that ends', () => {
     expect(await billing.balances(clientId)).toMatchObject({ available: 0, held: 0, spent: 1, withdrawn: 2 });
   });
 
+  it('R15: a booking made before its end and heard of after it still holds its credit; one made after it does not', async () => {
+    const clientId = await billing.member(hubId, 1);
+    const [before, after] = [new Lineage({ hubId, clientId }), new Lineage({ hubId, clientId })];
+    await billing.leave(clientId, hubId, hours(-1));
+    await billing.receive(after.booked(hours(-1)), before.booked(hours(-2)));
+    expect(await billing.told(after.sessionId)).toEqual(['credit-not-held']);
+    expect(await billing.told(before.sessionId)).toEqual(['credit-held']);
+    expect(await billing.balances(clientId)).toMatchObject({ available: 0, held: 1, withdrawn: 0 });
+    await billing.receive(before.completed());
+    expect(await billing.chargeOn(before.facts)).toMatchObject({ kind: 'credit' });
+  });
+
   it('R15: leaves as expired what had expired before', async () => {
     const clientId = await billing.member(hubId, 1, hours(1));
     await billing.leave(clientId, hubId, hours(1));

@@ -7,14 +7,24 @@ export type Lot = {
   readonly clientId: string;
   readonly hubId: string;
   readonly expiresAt: Date;
-  readonly closed: boolean;
+  /** When that was; null: the membership goes on. */
+  readonly closedAt: Date | null;
   /** Credits that are neither held nor gone. */
   readonly available: number;
+  /** Credits that the end of the membership took away. */
+  readonly withdrawn: number;
 };
 
-/** A lot's last usable instant is the one before its expiry. */
-export function isUsable(lot: Lot, at: Date): boolean {
-  return lot.available > 0 && !lot.closed && at < lot.expiresAt;
+/**
+ * Where a credit to be held at `at` is taken from; undefined where there is none. A lot's last usable instant is the one
+ * before its expiry, and before the end of its membership: a booking of before that end is heard of after it where events
+ * change places, and finds the credit that it was made with, though that was withdrawn by then.
+ * @see docs/rules.md R15
+ */
+export function heldFrom(lot: Lot, at: Date): 'available' | 'withdrawn' | undefined {
+  if (at >= lot.expiresAt) return undefined;
+  if (lot.closedAt === null) return lot.available > 0 ? 'available' : undefined;
+  return at < lot.closedAt && lot.withdrawn > 0 ? 'withdrawn' : undefined;
 }
 
 /**
@@ -24,7 +34,7 @@ export function isUsable(lot: Lot, at: Date): boolean {
  */
 export function firstToExpire(lots: readonly Lot[], hubId: string, at: Date): Lot | undefined {
   return lots
-    .filter((lot) => lot.hubId === hubId && isUsable(lot, at))
+    .filter((lot) => lot.hubId === hubId && heldFrom(lot, at) !== undefined)
     .toSorted((a, b) => a.expiresAt.getTime() - b.expiresAt.getTime() || (a.id < b.id ? -1 : 1))[0];
 }
 
@@ -34,7 +44,7 @@ export function firstToExpire(lots: readonly Lot[], hubId: string, at: Date): Lo
  * @see docs/rules.md R15
  */
 export function returnsTo(lot: Lot, at: Date): 'available' | 'expired' | 'withdrawn' {
-  if (lot.closed) return 'withdrawn';
+  if (lot.closedAt !== null) return 'withdrawn';
   return at < lot.expiresAt ? 'available' : 'expired';
 }
 

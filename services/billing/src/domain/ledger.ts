@@ -64,8 +64,9 @@ export function granted(lot: LotKey, credits: number, at: Date): Posting {
   };
 }
 
-export function held(lot: LotKey, sessionId: string, at: Date): Posting {
-  return { kind: 'held', at, entries: creditMoved(lot, 'available', 'held', sessionId) };
+/** Holds a credit, from where it is to be had (`heldFrom`). */
+export function held(lot: LotKey, from: 'available' | 'withdrawn', sessionId: string, at: Date): Posting {
+  return { kind: 'held', at, entries: creditMoved(lot, from, 'held', sessionId) };
 }
 
 /** Gives a held credit back to where it belongs by then (`returnsTo`). */

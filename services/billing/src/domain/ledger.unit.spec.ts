@@ -4,7 +4,7 @@ import type { PaidCharge } from './charge.ts';
 import * as ledger from './ledger.ts';
 
 const at = new Date('2026-03-10T12:00:00Z');
-const lot = { id: 'lot', clientId: 'c', hubId: 'h', expiresAt: at, closed: false, available: 3 };
+const lot = { id: 'lot', clientId: 'c', hubId: 'h', expiresAt: at, closedAt: null, available: 3, withdrawn: 0 };
 const charge = (amountMinor: number): PaidCharge => ({
   id: 'x',
   sessionId: 's',
@@ -41,7 +41,8 @@ describe('the ledger', () => {
       fc.property(fc.integer({ min: 1, max: 1_000_000_000 }), (n) => {
         const postings = [
           ledger.granted(lot, n, at),
-          ledger.held(lot, 's', at),
+          ledger.held(lot, 'available', 's', at),
+          ledger.held(lot, 'withdrawn', 's', at),
           ledger.returned(lot, 'available', 's', at),
           ledger.returned(lot, 'expired', 's', at),
           ledger.returned(lot, 'withdrawn', 's', at),
@@ -63,12 +64,16 @@ describe('the ledger', () => {
   });
 
   it('what is taken is written before what is given, for the checks that follow each entry', () => {
-    const postings = [ledger.held(lot, 's', at), ledger.unspent(lot, 's', at), ledger.passedOn(lot, 's', 't', at)];
+    const postings = [
+      ledger.held(lot, 'available', 's', at),
+      ledger.unspent(lot, 's', at),
+      ledger.passedOn(lot, 's', 't', at),
+    ];
     for (const { entries } of postings) expect(entries[0]!.amount).toBeLessThan(0);
   });
 
   it('a spent credit that is put back on hold was never spent', () => {
-    const postings = [ledger.held(lot, 's', at), ledger.spent(lot, 's', at), ledger.unspent(lot, 's', at)];
+    const postings = [ledger.held(lot, 'available', 's', at), ledger.spent(lot, 's', at), ledger.unspent(lot, 's', at)];
     expect(sums(...postings)).toEqual({ available: -1, held: 1 });
   });
 

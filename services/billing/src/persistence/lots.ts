@@ -7,19 +7,27 @@ type Row = {
   client_id: string;
   hub_id: string;
   expires_at: Date;
-  closed: boolean;
+  closed_at: Date | null;
   available: number;
+  withdrawn: number;
 };
 
 /** The credit of a session, with the lot that it is of. */
 export type SessionCredit = { readonly lot: Lot; readonly state: 'held' | 'spent' };
 
-const lot = `lots.id, client_id, hub_id, lots.expires_at, closed_at IS NOT NULL AS closed, coalesce(available, 0) AS available`;
+const lot = `lots.id, client_id, hub_id, lots.expires_at, closed_at, available, withdrawn`;
 const balances = `lots JOIN lot_balances ON lot_balances.lot_id = lots.id`;
 
-/** Those of the client's lots that have credits left; whether they may be used is the domain's to say. */
+/** Those of the client's lots that have credits left, expired or not. */
 export async function withCredits(tx: EntityManager, clientId: string): Promise<Lot[]> {
   return await ofClients(tx, [clientId]);
+}
+
+/** Those of the client's lots that a session booked at `at` may hold a credit of; which, is the domain's to say. */
+export async function holdable(tx: EntityManager, clientId: string, at: Date): Promise<Lot[]> {
+  const text = `SELECT ${lot} FROM ${balances}
+    WHERE client_id = $1 AND (closed_at IS NULL AND available > 0 OR closed_at > $2 AND withdrawn > 0)`;
+  return (await sql<Row>(tx, text, [clientId, at])).map(fromRow);
 }
 
 /** As {@link withCredits}, of several clients. */
@@ -66,7 +74,7 @@ export async function creditOf(tx: EntityManager, sessionId: string): Promise<Se
 export async function insert(
   tx: EntityManager,
   grantId: string,
-  lots: readonly Omit<Lot, 'closed' | 'available'>[],
+  lots: readonly Omit<Lot, 'closedAt' | 'available' | 'withdrawn'>[],
 ): Promise<void> {
   await sql(
     tx,
@@ -93,7 +101,8 @@ function fromRow(row: Row): Lot {
     clientId: row.client_id,
     hubId: row.hub_id,
     expiresAt: row.expires_at,
-    closed: row.closed,
+    closedAt: row.closed_at,
     available: row.available,
+    withdrawn: row.withdrawn,
   };
 }

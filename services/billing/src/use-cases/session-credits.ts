@@ -1,7 +1,7 @@
 import { creditHeld, creditNotHeld, creditReturned, creditSpent } from '@hubhours/contracts/events/billing';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { firstToExpire, isUsable, returnsTo, type Lot } from '../domain/credits.ts';
+import { firstToExpire, heldFrom, returnsTo, type Lot } from '../domain/credits.ts';
 import * as entry from '../domain/ledger.ts';
 import type { Session } from '../domain/session.ts';
 import * as ledger from '../persistence/ledger.ts';
@@ -23,17 +23,14 @@ export class SessionCredits {
   /** Holds the client's credit that expires first; a private session never holds one. */
   async hold(tx: EntityManager, session: Session, at: Date): Promise<void> {
     if (session.hubId === null) return;
-    const lot = firstToExpire(await lots.withCredits(tx, session.clientId), session.hubId, at);
-    if (lot !== undefined) return await this.holdOf(tx, lot, session, at);
+    const lot = firstToExpire(await lots.holdable(tx, session.clientId, at), session.hubId, at);
+    if (lot !== undefined && (await this.holdOf(tx, lot, session, at))) return;
     await this.announcer.say(tx, session, (stream, about) => creditNotHeld.create({ ...stream, data: about }));
   }
 
   /** Holds one of `lot` again after an outcome that returned it was undone; false where it can no longer be had. */
   async holdAgain(tx: EntityManager, lotId: string, session: Session, at: Date): Promise<boolean> {
-    const lot = await lots.get(tx, lotId);
-    if (!isUsable(lot, at)) return false;
-    await this.holdOf(tx, lot, session, at);
-    return true;
+    return await this.holdOf(tx, await lots.get(tx, lotId), session, at);
   }
 
   async giveBack(tx: EntityManager, lot: Lot, session: Session, at: Date): Promise<void> {
@@ -64,8 +61,11 @@ export class SessionCredits {
     await this.announcer.say(tx, to, (stream, about) => creditHeld.create({ ...stream, data: about }));
   }
 
-  private async holdOf(tx: EntityManager, lot: Lot, session: Session, at: Date): Promise<void> {
-    await ledger.post(tx, entry.held(lot, session.id, at));
+  private async holdOf(tx: EntityManager, lot: Lot, session: Session, at: Date): Promise<boolean> {
+    const from = heldFrom(lot, at);
+    if (from === undefined) return false;
+    await ledger.post(tx, entry.held(lot, from, session.id, at));
     await this.announcer.say(tx, session, (stream, about) => creditHeld.create({ ...stream, data: about }));
+    return true;
   }
 }
