@@ -52,6 +52,10 @@ const slips: [promise: string, slip: string][] = [
   ['every posting has entries', `INSERT INTO postings (kind, at) VALUES ('held', now())`],
   ['every posting balances in every unit', `UPDATE entries SET amount = amount + 1 WHERE id = ${anEntry}`],
   [
+    'every entry stands on an account of somebody whom its lot or its charge concerns',
+    `UPDATE accounts SET owner = (SELECT max(owner) FROM accounts WHERE kind = 'grants') WHERE kind = 'held'`,
+  ],
+  [
     'every lot is what its entries say, and none of its states is below zero',
     `UPDATE lot_balances SET available = available + 1`,
   ],
@@ -68,6 +72,10 @@ const slips: [promise: string, slip: string][] = [
   [
     'what is owed for a charge is its amount while it is to be paid, and nothing afterwards',
     `UPDATE charges SET status = 'paid', paid_through = 'manual' WHERE kind = 'direct' AND status = 'pending'`,
+  ],
+  [
+    'a professional has still to get what is owed to her, and what came by a provider and did not go back',
+    `DELETE FROM entries WHERE posting_id IN (SELECT id FROM postings WHERE kind = 'settled')`,
   ],
   [
     'what was given back of a charge is what its refunds say, and what was entered',

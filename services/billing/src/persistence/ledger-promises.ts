@@ -27,10 +27,11 @@ const sessionEntries = `
   WHERE entries.unit = 'credit' AND entries.session_id IS NOT NULL AND kind IN ('held', 'spent')
   GROUP BY entries.session_id`;
 
-/** What the client still owes for a charge, and what the professional has still to get, by its entries alone. */
+/** What the client still owes for a charge, and what the professional has still to get of it, by its entries alone. */
 const chargeEntries = `
   SELECT entries.charge_id,
     coalesce(-sum(amount) FILTER (WHERE accounts.kind = 'payable'), 0) AS owed,
+    coalesce(sum(amount) FILTER (WHERE accounts.kind = 'receivable'), 0) AS to_get,
     count(DISTINCT entries.unit) FILTER (WHERE entries.unit <> charges.currency) AS foreign_units
   FROM entries JOIN accounts ON accounts.id = account_id JOIN charges ON charges.id = charge_id
   GROUP BY entries.charge_id`;
@@ -47,6 +48,17 @@ export const ledgerPromises: readonly LedgerPromise[] = [
     of: 'entries',
     faults: `SELECT posting_id AS id, unit || ' is off by ' || sum(amount) AS what FROM entries
       GROUP BY posting_id, unit HAVING sum(amount) <> 0`,
+  },
+  {
+    promise: 'every entry stands on an account of somebody whom its lot or its charge concerns',
+    of: 'entries',
+    faults: `SELECT entries.id, accounts.kind || ' of ' || owner AS what
+      FROM entries JOIN accounts ON accounts.id = account_id
+      LEFT JOIN lots ON lots.id = lot_id LEFT JOIN charges ON charges.id = charge_id
+      WHERE (owner = CASE accounts.kind WHEN 'grants' THEN lots.hub_id::text
+          WHEN 'payable' THEN charges.client_id::text WHEN 'receivable' THEN charges.professional_id::text
+          WHEN 'clearing' THEN CASE owner WHEN charges.paid_through THEN owner ELSE charges.provider END
+          ELSE lots.client_id::text END) IS NOT TRUE`,
   },
   {
     promise: 'every lot is what its entries say, and none of its states is below zero',
@@ -100,9 +112,20 @@ export const ledgerPromises: readonly LedgerPromise[] = [
     faults: `SELECT charges.id, format('%s of %s: owed %s', charges.status, charges.amount_minor, e.owed) AS what
       FROM charges LEFT JOIN (${chargeEntries}) AS e ON e.charge_id = charges.id
       WHERE charges.kind = 'direct' AND (e.foreign_units > 0 OR e.owed IS DISTINCT FROM
-        CASE WHEN charges.status IN ('pending', 'failed') THEN charges.amount_minor ELSE 0 END
+        CASE charges.status WHEN 'pending' THEN charges.amount_minor ELSE 0 END
           - coalesce((SELECT sum(amount_minor) FROM refunds
             WHERE charge_id = charges.id AND surplus AND paid_back_at IS NULL), 0))`,
+  },
+  {
+    promise: 'a professional has still to get what is owed to her, and what came by a provider and did not go back',
+    of: `charges WHERE kind = 'direct'`,
+    faults: `SELECT charges.id, format('%s of %s: still to get %s', charges.status, charges.amount_minor, e.to_get) AS what
+      FROM charges LEFT JOIN (${chargeEntries}) AS e ON e.charge_id = charges.id
+      WHERE charges.kind = 'direct' AND e.to_get IS DISTINCT FROM CASE
+        WHEN charges.status = 'pending' THEN charges.amount_minor
+        WHEN paid_through <> 'manual' THEN charges.amount_minor - coalesce((SELECT sum(amount_minor) FROM refunds
+          WHERE charge_id = charges.id AND NOT surplus AND paid_back_at IS NOT NULL), 0)
+        ELSE 0 END`,
   },
   {
     promise: 'what was given back of a charge is what its refunds say, and what was entered',
