@@ -45,7 +45,7 @@ async function close(at: string): Promise<void> {
 
 describe('a month of a hub', () => {
   it('R16: shows sessions, credits used and distinct clients once it is closed, and nothing before', async () => {
-    await billing.grant(hubId, clientIds.slice(0, 3), 5);
+    await billing.grant(hubId, [...clientIds.slice(0, 3), ...clientIds.slice(6)], 5);
     for (const [index, clientId] of clientIds.slice(0, 4).entries()) await took(inJanuary(10 + index), clientId);
     await took(inJanuary(20), clientIds[0]!);
     for (const clientId of clientIds.slice(4, 6)) await took(inJanuary(21), clientId);
@@ -58,6 +58,32 @@ describe('a month of a hub', () => {
       minimumGroupSize: 3,
       months: [{ ...shape, sessions: 7, creditsUsed: 4, clients: 6 }],
     });
+  });
+
+  it('R16: credits are hidden where the employer granted them to hardly more than used them, whatever it grants afterwards', async () => {
+    await billing.grant(hubId, clientIds.slice(0, 5), 1);
+    for (const clientId of clientIds.slice(0, 3)) await took(inJanuary(10), clientId);
+    // of these nobody could have used one for half of the month
+    billing.clock.set('2027-01-16T12:00:00.001Z');
+    await billing.grant(hubId, clientIds.slice(5), 1);
+    await close('2027-02-10T00:00:00Z');
+    expect(await month()).toMatchObject({ sessions: 3, creditsUsed: null, clients: 3 });
+  });
+
+  it.each([
+    ['all of it', '2026-12-11T00:00:00.000Z', hours(24 * 365), 3],
+    ['its second half', '2027-01-16T12:00:00.000Z', hours(24 * 365), 3],
+    ['its first half', '2026-12-11T00:00:00.000Z', '2027-01-16T12:00:00.000Z', 3],
+    ['less than half of it', '2026-12-11T00:00:00.000Z', '2027-01-16T11:59:59.999Z', null],
+  ])('R16: as many stay behind credits that others could have used in %s', async (_part, from, to, shown) => {
+    await billing.grant(hubId, clientIds.slice(0, 3), 1);
+    billing.clock.set(from);
+    await billing.grant(hubId, clientIds.slice(3, 6), 1, to);
+    for (const clientId of clientIds.slice(0, 3)) await took(inJanuary(10), clientId);
+    billing.clock.set('2027-02-10T00:00:00Z');
+    await billing.expireCredits.execute();
+    await billing.closeMonths.execute();
+    expect(await month()).toMatchObject({ sessions: 3, creditsUsed: shown });
   });
 
   it('R16: below the minimum every cell is hidden', async () => {

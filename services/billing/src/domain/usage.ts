@@ -25,28 +25,35 @@ export const hidden: Cells = { sessions: null, creditsUsed: null, clients: null 
  *
  * A cell is shown only if at least `minimumGroupSize` clients stand behind it, and at least as many who were members
  * for the whole month do not: otherwise the total would tell of those behind it, or that everybody, or all but a few,
- * are. Credits are hidden besides where fewer than the minimum had a session without one, since the sessions beside
- * them would tell of those few by subtraction. No cell reaches over more than a month, so that none is the difference
- * of two others.
+ * are. The employer knows to whom it granted credits: of those who used none, only members count who could have used as
+ * many as whoever used most. Credits are hidden besides where fewer than the minimum had a session without one, or were
+ * charged one for a change, since the sessions beside them would tell of those few by subtraction. No cell reaches over
+ * more than a month, so that none is the difference of two others.
  *
  * The answer is the same whoever of the members the figures belong to, which is why it can't tell: the figures of any
  * few could be exchanged with those of others unnoticed.
  * @param figures one for each client who had any in the month
- * @param wholeMonthMembers members of the hub from the month's first instant to its last
+ * @param couldUse how many credits each of those could have used who were members of the hub from the month's first
+ *   instant to its last, the ones that they did use included
  * @see docs/rules.md R16
  * @see docs/adr/0012-what-the-employer-sees.md
  */
 export function disclose(
   figures: readonly ClientFigures[],
-  wholeMonthMembers: number,
+  couldUse: readonly number[],
   minimumGroupSize: number,
 ): Cells {
-  const isGroup = (clients: number) => clients >= minimumGroupSize && wholeMonthMembers - clients >= minimumGroupSize;
+  const isGroup = (clients: number, among: number) =>
+    clients >= minimumGroupSize && among - clients >= minimumGroupSize;
+  const isNoFew = (clients: number) => clients === 0 || clients >= minimumGroupSize;
   const clients = count(figures, ({ sessions }) => sessions > 0);
   const users = count(figures, ({ credits }) => credits !== 0);
   const uncovered = count(figures, (client) => client.uncovered > 0);
-  const attended = isGroup(clients);
-  const showsCredits = isGroup(users) && (uncovered === 0 || uncovered >= minimumGroupSize);
+  const forChanges = count(figures, (client) => client.credits !== client.sessions - client.uncovered);
+  const most = figures.reduce((so, { credits }) => Math.max(so, credits), 1);
+  const couldHave = couldUse.filter((credits) => credits >= most).length;
+  const attended = isGroup(clients, couldUse.length);
+  const showsCredits = isGroup(users, couldHave) && isNoFew(uncovered) && isNoFew(forChanges);
   return {
     sessions: attended ? sum(figures, ({ sessions }) => sessions) : null,
     creditsUsed: showsCredits ? sum(figures, ({ credits }) => credits) : null,

@@ -34,8 +34,8 @@ export class CloseMonths {
     const { id, timeZone, minimumGroupSize, nextMonth: month } = hub;
     const count = countOf(month, timeZone);
     const figures = await usage.figures(tx, id, count);
-    const members = await usage.wholeMonthMembers(tx, id, count);
-    await usage.disclose(tx, id, month, disclose(figures, members, minimumGroupSize), now);
+    const couldUse = await usage.couldUse(tx, id, count);
+    await usage.disclose(tx, id, month, disclose(figures, couldUse, minimumGroupSize), now);
     const next = later(month, 1);
     await hubs.save(tx, { ...hub, nextMonth: next, closesAt: closesAt(next, timeZone) });
     return true;
