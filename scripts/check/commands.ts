@@ -25,6 +25,10 @@ export const documentedCommands: Readonly<Record<string, Proof>> = {
     words: "'test', '-c', 'test/web/playwright.config.ts'",
   },
   'npm run lint': { in: 'scripts/check.mjs', words: "'--type-aware', '--deny-warnings'" },
+  'LEDGER_HISTORIES=5000 npx vitest run --project integration services/billing/test/ledger.property.int.spec.ts': {
+    in: 'services/billing/test/ledger.property.int.spec.ts',
+    words: "process.env['LEDGER_HISTORIES']",
+  },
   'npx vitest run --project unit libs/kernel': here,
   'npx vitest run --project unit services/booking': here,
   'npm run build': here,
