@@ -18,6 +18,7 @@ import { DecisionsController } from './http/decisions.controller.ts';
 import { UsageController } from './http/usage.controller.ts';
 import { CreateBilling1760000001000 } from './persistence/migrations/create-billing.ts';
 import { CreateLedger1760000001001 } from './persistence/migrations/create-ledger.ts';
+import { AddBookedAt1760000001400 } from './persistence/migrations/add-booked-at.ts';
 import { AddDeadlines1760000001200 } from './persistence/migrations/add-deadlines.ts';
 import { AddExpiry1760000001202 } from './persistence/migrations/add-expiry.ts';
 import { IndexOpenDecisions1760000001300 } from './persistence/migrations/index-open-decisions.ts';
@@ -78,6 +79,7 @@ export const billingMigrations = [
   AddExpiry1760000001202,
   IndexReceived1760000001203,
   IndexOpenDecisions1760000001300,
+  AddBookedAt1760000001400,
 ];
 
 const steps = [Announcer, UsageNotes, SessionCredits, ChargeDesk, DecisionDesk, Receipts, PaymentDesk];

@@ -114,6 +114,25 @@ describe('cancellation', () => {
     expect(await billing.decisionOn(early.facts)).toBeUndefined();
   });
 
+  it('R15: what it returns is held for the session booked after it, also where that is heard of first', async () => {
+    const single = await billing.member(hubId, 1);
+    const [first, earlier, next, last] = Array.from({ length: 4 }, () =>
+      session({ clientId: single, start: hours(60) }),
+    );
+    const at = hours(-10);
+    await billing.receive(first!.booked(hours(-48)), last!.booked(hours(-8)), next!.booked(hours(-9)));
+    await billing.receive(earlier!.booked(at));
+    await billing.receive(first!.cancelled({ at, late: false, decision: null }));
+    expect(await billing.told(next!.sessionId)).toEqual(['credit-not-held', 'credit-held']);
+    for (const { sessionId } of [earlier!, last!]) expect(await billing.told(sessionId)).toEqual(['credit-not-held']);
+    // and so on, when that one gives it back before the last was booked
+    await billing.receive(next!.cancelled({ at: hours(-8.5), late: false, decision: null }));
+    expect(await billing.told(last!.sessionId)).toEqual(['credit-not-held', 'credit-held']);
+    expect(await billing.balances(single)).toMatchObject({ available: 0, held: 1 });
+    await billing.receive(last!.completed(hours(61)));
+    expect(await billing.chargeOn(last!.facts)).toMatchObject({ kind: 'credit' });
+  });
+
   it('R15: the professional’s own returns it too, however late', async () => {
     const own = session({ start: hours(1) });
     const change = { by: 'professional', askedBy: 'professional', reason: 'by-professional', late: false } as const;

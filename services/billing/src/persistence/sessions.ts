@@ -34,12 +34,12 @@ export async function find(tx: EntityManager, sessionId: string): Promise<Sessio
   return row && fromRow(row);
 }
 
-export async function insert(tx: EntityManager, session: Session): Promise<void> {
+export async function insert(tx: EntityManager, session: Session, bookedAt: Date): Promise<void> {
   await sql(
     tx,
     `INSERT INTO sessions (id, lineage_id, professional_id, client_id, programme, hub_id, starts_at, ends_at, policy,
-       status, change)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+       status, change, booked_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       session.id,
       session.lineageId,
@@ -52,8 +52,25 @@ export async function insert(tx: EntityManager, session: Session): Promise<void>
       session.policy,
       session.status,
       session.change,
+      bookedAt,
     ],
   );
+}
+
+/** The first of the client's sessions to come that was booked after `at` and holds no credit of `hubId`, and when it was. */
+export async function firstWithoutCredit(
+  tx: EntityManager,
+  { clientId, hubId }: { clientId: string; hubId: string },
+  at: Date,
+): Promise<{ session: Session; bookedAt: Date } | undefined> {
+  const [row] = await sql<Row & { booked_at: Date }>(
+    tx,
+    `SELECT * FROM sessions WHERE client_id = $1 AND hub_id = $2 AND status = 'scheduled' AND booked_at > $3
+       AND NOT EXISTS (SELECT FROM session_credits AS credit WHERE credit.session_id = sessions.id AND held > 0)
+     ORDER BY booked_at, id LIMIT 1`,
+    [clientId, hubId, at],
+  );
+  return row && { session: fromRow(row), bookedAt: row.booked_at };
 }
 
 /**

@@ -15,7 +15,8 @@ export class ApplyBooking {
   async execute(tx: EntityManager, { time, data }: z.output<typeof sessionBooked.schema>): Promise<void> {
     const session = bookedSession(data.session);
     await ledger.lockClient(tx, session.clientId);
-    await sessions.insert(tx, session);
-    await this.credits.hold(tx, session, new Date(time));
+    const at = new Date(time);
+    await sessions.insert(tx, session, at);
+    await this.credits.hold(tx, session, at);
   }
 }

@@ -38,7 +38,7 @@ export class ApplyChange {
     const at = new Date(time);
     const ended = await this.end(tx, data.ended, toldChange(data.change, data.notifyClient));
     const successor = bookedSession(data.successor);
-    await sessions.insert(tx, successor);
+    await sessions.insert(tx, successor, at);
     const settlement = await this.decisions.settleChange(tx, ended, data.decision, at);
     if (keepsHoldAfterMove(settlement)) await this.credits.hold(tx, successor, at);
     else await this.credits.passOn(tx, ended, successor, at);

@@ -6,6 +6,7 @@ import * as entry from '../domain/ledger.ts';
 import type { Session } from '../domain/session.ts';
 import * as ledger from '../persistence/ledger.ts';
 import * as lots from '../persistence/lots.ts';
+import * as sessions from '../persistence/sessions.ts';
 import { Announcer, type Telling } from './announcer.ts';
 import { UsageNotes } from './usage-notes.ts';
 
@@ -28,14 +29,20 @@ export class SessionCredits {
     await this.announcer.say(tx, session, (stream, about) => creditNotHeld.create({ ...stream, data: about }));
   }
 
-  /** Holds one of `lot` again after an outcome that returned it was undone; false where it can no longer be had. */
+  /** Holds one of `lot` that was returned before; false where it can no longer be had. */
   async holdAgain(tx: EntityManager, lotId: string, session: Session, at: Date): Promise<boolean> {
     return await this.holdOf(tx, await lots.get(tx, lotId), session, at);
   }
 
+  /**
+   * Gives the session's credit back. Streams of several sessions keep no order among them: one that was booked after this
+   * return, and was heard of before it and so without a credit, has it now.
+   */
   async giveBack(tx: EntityManager, lot: Lot, session: Session, at: Date): Promise<void> {
     await ledger.post(tx, entry.returned(lot, returnsTo(lot, at), session.id, at));
     await this.announcer.say(tx, session, (stream, about) => creditReturned.create({ ...stream, data: about }));
+    const overtaken = await sessions.firstWithoutCredit(tx, lot, at);
+    if (overtaken !== undefined) await this.holdAgain(tx, lot.id, overtaken.session, overtaken.bookedAt);
   }
 
   /** @param why What is told after it, in the same breath. */
