@@ -124,6 +124,11 @@ export class BillingProcess {
     return (await answer.json()) as Body;
   }
 
+  /** @returns where an address that needs no token leads */
+  async follow(path: string): Promise<string | null> {
+    return (await fetch(this.url + path, { redirect: 'manual' })).headers.get('location');
+  }
+
   async stop(): Promise<void> {
     if (this.child?.exitCode === null && this.child.signalCode === null) await this.kill();
     await this.link.close();

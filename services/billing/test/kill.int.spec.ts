@@ -37,7 +37,7 @@ afterAll(async () => {
   await stripe.stop();
 });
 
-type Row = { id: string; status: string; refunded_minor: number };
+type Row = { id: string; status: string; refunded_minor: number; payment_key: string };
 async function chargeOf(sessionId: string): Promise<Row> {
   const [charge, ...more] = await billing.db.query(`SELECT * FROM charges WHERE session_id = $1`, [sessionId]);
   expect(more).toEqual([]);
@@ -62,11 +62,21 @@ async function soundLedger(): Promise<void> {
   expect(checks.filter(({ faults }) => faults > 0)).toEqual([]);
 }
 
-async function owed() {
-  const done = new Lineage({ programme: 'private', hubId: null, clientId });
+async function owed(by = clientId) {
+  const done = new Lineage({ programme: 'private', hubId: null, clientId: by });
   await billing.send(done.booked(), done.completed());
   return done;
 }
+
+/** A client who keeps no card owes something, and can pay it by a link. */
+async function sentALink() {
+  const done = await owed(uuidV7());
+  const { id, payment_key: key } = await eventually(async () => (await chargeOf(done.sessionId)) ?? false, {
+    timeoutMs: 60_000,
+  });
+  return { done, charge: { id, path: `/api/payments/links/${key}` } };
+}
+const pageIn = (url: string | null) => new URL(url ?? '').pathname.split('/').at(-1)!;
 
 describe('kill -9 of billing', () => {
   it.each([
@@ -105,6 +115,40 @@ describe('kill -9 of billing', () => {
     const { id } = await chargeOf(done.sessionId);
     expect(stripe.paymentsOf(id)).toHaveLength(1);
     expect(await postings(id)).toEqual(['charged', 'paid']);
+    await soundLedger();
+  });
+
+  it('when the link of a charge that was paid by hand is closed, then a start: nobody can pay by it any more', async () => {
+    await billing.start();
+    const { charge, done } = await sentALink();
+    const page = pageIn(await billing.follow(charge.path));
+    await billing.kill();
+    await billing.start('payment.closed');
+    const paying = billing.call(done.facts.professionalId, 'professional', 'POST', `/api/charges/${charge.id}/payment`);
+    await paying.catch(() => undefined);
+    expect(await billing.died()).toBe('SIGKILL');
+    await billing.start();
+    await eventually(() => stripe.account.get(page, 'checkout.session')['status'] === 'expired', { timeoutMs: 60_000 });
+    expect(await postings(charge.id)).toEqual(['charged', 'paid', 'settled']);
+    await soundLedger();
+  });
+
+  it.each([
+    ['when a link is to lead somewhere, before the provider is called', 'payment.offered'],
+    ['when the provider has made a page, before anything is written of it', 'payment.linked'],
+  ])('%s, then a start: it leads to a page, and one payment is in the ledger', async (_when, point) => {
+    await billing.start(point);
+    const { charge, done } = await sentALink();
+    await billing.follow(charge.path).catch(() => undefined);
+    expect(await billing.died()).toBe('SIGKILL');
+    await billing.start();
+    stripe.account.pay(pageIn(await billing.follow(charge.path)), 'good');
+    // as the sweep does when its time has come, for the page that nobody wrote down as well
+    await billing.db.query(`UPDATE payment_attempts SET due_at = now() WHERE charge_id = $1`, [charge.id]);
+    await eventually(async () => (await chargeOf(done.sessionId)).status === 'paid', { timeoutMs: 60_000 });
+    expect(stripe.paymentsOf(charge.id)).toHaveLength(1);
+    expect(await postings(charge.id)).toEqual(['charged', 'paid']);
+    expect(await told(done.sessionId)).toEqual(['charge-created', 'charge-paid']);
     await soundLedger();
   });
 
