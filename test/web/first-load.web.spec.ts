@@ -23,6 +23,21 @@ test('the first load of the dashboard is at most 170 kB of JavaScript, compresse
   expect(kilobytes).toBeLessThanOrEqual(BUDGET);
 });
 
+test('styles come before any script, on the connection that brought the page', async ({ request }) => {
+  const html = await (await request.get('/', { headers: { accept: 'text/html' } })).text();
+  expect(html.indexOf('<link rel="stylesheet"')).toBeGreaterThan(0);
+  expect(html.indexOf('<link rel="stylesheet"')).toBeLessThan(html.indexOf('<script'));
+});
+
+test('what is folded is drawn when somebody unfolds it, and not before', async ({ page, cast, signIn }) => {
+  await signIn(page, cast.hana.email);
+  const history = page.getByRole('region', { name: 'Credits' }).locator('details');
+  await expect(history).toBeVisible();
+  await expect(history.locator('li')).toHaveCount(0);
+  await history.getByText('What happened with them').click();
+  await expect(history.getByText(/credits from your hub, valid until/).first()).toBeVisible();
+});
+
 for (const path of ['/sessions', '/']) {
   test(`${path}: what a client sees first is asked for before the app is there, and once`, async ({
     page,
@@ -30,6 +45,8 @@ for (const path of ['/sessions', '/']) {
     signIn,
   }) => {
     await signIn(page, cast.hana.email);
+    // what that page still asks for is not this test's
+    await page.goto('about:blank');
     const asked: string[] = [];
     page.on('request', (request) => {
       const { pathname, search } = new URL(request.url());

@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { Credits } from '../api/billing.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { Failed } from '../kit/failed.tsx';
+import { Folded } from '../kit/folded.tsx';
 import styles from './dashboard.module.css';
 
 /** A client's credits: hers alone to see. @see docs/rules.md R15, R16 */
@@ -48,8 +49,7 @@ function History({ entries }: Pick<Credits, 'entries'>) {
   const { t } = useTranslation('client');
   const format = useFormat();
   return (
-    <details>
-      <summary>{t('credits.history')}</summary>
+    <Folded summary={t('credits.history')}>
       <ol className={styles.history}>
         {entries.map(({ at, kind, credits, expiresAt, sessionId }) => (
           <li key={`${at} ${kind} ${sessionId}`}>
@@ -61,6 +61,6 @@ function History({ entries }: Pick<Credits, 'entries'>) {
           </li>
         ))}
       </ol>
-    </details>
+    </Folded>
   );
 }

@@ -12,7 +12,8 @@ export type Overview = {
 /** A session counts as upcoming until it ends: somebody who opens the page in the middle of it is looking for it. */
 export function overviewOf(sessions: readonly Session[], now: Date): Overview {
   const isUpcoming = ({ status, end }: Session) => status === 'scheduled' && new Date(end) > now;
-  const byStart = [...sessions].sort((a, b) => a.start.localeCompare(b.start));
+  // instants, so no collation: the first one of a page takes a phone tens of milliseconds
+  const byStart = [...sessions].sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
   return {
     upcoming: byStart.filter((session) => isUpcoming(session)),
     past: byStart.filter((session) => !isUpcoming(session)).reverse(),

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Session } from '../api/sessions.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { Badge } from '../kit/badge.tsx';
+import { Folded } from '../kit/folded.tsx';
 import styles from './dashboard.module.css';
 
 type More = {
@@ -16,8 +17,7 @@ export function PastSessions({ sessions, list }: { sessions: readonly Session[];
   const { t } = useTranslation(['client', 'common']);
   if (sessions.length === 0) return null;
   return (
-    <details className={styles.past}>
-      <summary>{list.hasNextPage ? t('past') : t('pastCount', { count: sessions.length })}</summary>
+    <Folded className={styles.past} summary={list.hasNextPage ? t('past') : t('pastCount', { count: sessions.length })}>
       <ul>
         {sessions.map((session) => (
           <PastSession key={session.id} session={session} />
@@ -28,7 +28,7 @@ export function PastSessions({ sessions, list }: { sessions: readonly Session[];
           {t('common:more')}
         </Button>
       )}
-    </details>
+    </Folded>
   );
 }
 

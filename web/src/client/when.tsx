@@ -8,14 +8,16 @@ export function When({ session, large = false }: { session: Session; large?: boo
   const { t } = useTranslation('client');
   const format = useFormat();
   const { start, end, client, professional } = session;
-  const mine = format.time(start, client.timeZone);
-  const theirs = format.time(start, professional.timeZone);
-  const differs = mine !== theirs || format.day(start, client.timeZone) !== format.day(start, professional.timeZone);
+  const differs =
+    client.timeZone !== professional.timeZone &&
+    format.dayTime(start, client.timeZone) !== format.dayTime(start, professional.timeZone);
   return (
     <div>
       <time dateTime={start} className={large ? styles.large : styles.time}>
         <span>{large ? format.longDay(start, client.timeZone) : format.day(start, client.timeZone)}</span>{' '}
-        <span>{t('until', { start: mine, end: format.time(end, client.timeZone) })}</span>
+        <span>
+          {t('until', { start: format.time(start, client.timeZone), end: format.time(end, client.timeZone) })}
+        </span>
       </time>
       {differs && (
         <p className={styles.muted}>

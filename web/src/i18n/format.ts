@@ -16,13 +16,9 @@ const units = [
 /** How a language writes things. Instants are shown in the zone that is given, else in the browser's. */
 export function createFormat(language: string) {
   const locale = locales[language] ?? language;
-  const made = new Map<string, Intl.DateTimeFormat>();
-  const write = (at: Instant, options: Intl.DateTimeFormatOptions) => {
-    const key = JSON.stringify(options);
-    const format = made.get(key) ?? new Intl.DateTimeFormat(locale, options);
-    made.set(key, format);
-    return format.format(typeof at === 'string' ? new Date(at) : at);
-  };
+  const dates = kept((options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options));
+  const numbers = kept((options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
+  const write = (at: Instant, options: Intl.DateTimeFormatOptions) => dates(options).format(new Date(at));
   return {
     locale,
     /** `Tue, 24 Nov` */
@@ -41,14 +37,14 @@ export function createFormat(language: string) {
     dayTime: (at: Instant, timeZone?: string) => write(at, { ...day, ...time, timeZone }),
     /** The zone at that moment, such as `GMT+1` or `MEZ`. */
     zone: (at: Instant, timeZone: string) => {
-      const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' }).formatToParts(new Date(at));
+      const parts = dates({ timeZone, timeZoneName: 'short' }).formatToParts(new Date(at));
       return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
     },
     money: ({ amountMinor, currency }: Money) => {
-      const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+      const format = numbers({ style: 'currency', currency });
       return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
     },
-    number: (value: number) => new Intl.NumberFormat(locale).format(value),
+    number: (value: number) => numbers({}).format(value),
     /** `booking and billing` */
     list: (names: readonly string[]) => new Intl.ListFormat(locale).format(names),
     /** `3 hours ago`, in the largest unit of which there is one. */
@@ -60,3 +56,16 @@ export function createFormat(language: string) {
   };
 }
 export type Format = ReturnType<typeof createFormat>;
+
+/** A language's format, always the same: what it is made of takes a phone milliseconds each, and every card wants it. */
+export const formatIn: (language: string) => Format = kept(createFormat);
+
+function kept<Options, Made>(make: (options: Options) => Made): (options: Options) => Made {
+  const made = new Map<string, Made>();
+  return (options) => {
+    const key = JSON.stringify(options);
+    const known = made.get(key) ?? make(options);
+    made.set(key, known);
+    return known;
+  };
+}

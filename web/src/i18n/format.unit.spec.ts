@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { createFormat } from './format.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { createFormat, formatIn } from './format.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 const before = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
@@ -24,4 +24,19 @@ describe('how long ago', () => {
 it('names in a row', () => {
   expect(createFormat('en').list(['booking', 'billing', 'gateway'])).toBe('booking, billing and gateway');
   expect(createFormat('de').list(['booking', 'billing'])).toBe('booking und billing');
+});
+
+it('what writes dates and money is made once, whoever asks', () => {
+  const ofDates = vi.spyOn(Intl, 'DateTimeFormat');
+  const ofNumbers = vi.spyOn(Intl, 'NumberFormat');
+  for (const amountMinor of [100, 200]) {
+    const { dayTime, zone, money } = formatIn('en');
+    for (const at of ['2026-11-23T10:00:00Z', '2026-11-24T10:00:00Z']) {
+      dayTime(at, 'Europe/Berlin');
+      zone(at, 'Europe/Berlin');
+    }
+    money({ amountMinor, currency: 'EUR' });
+  }
+  expect([ofDates.mock.calls.length, ofNumbers.mock.calls.length]).toEqual([2, 1]);
+  vi.restoreAllMocks();
 });
