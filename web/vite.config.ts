@@ -30,7 +30,7 @@ export default defineConfig({
             },
             {
               name: 'shell',
-              test: /virtual:mantine-variables|node_modules\/@mantine\/(core\/esm\/core|hooks)\/|web\/src\/(app|kit|i18n|theme)\/|web\/src\/api\/(client|problem|keys|me|intent-keys|session-end|sessions|billing|config)\.ts/,
+              test: /virtual:mantine-variables|node_modules\/@mantine\/(core\/esm\/core|hooks)\/|web\/src\/(app|kit|i18n|theme)\/|web\/src\/main\.tsx|web\/src\/api\/(client|problem|keys|me|intent-keys|session-end|sessions|billing|config)\.ts/,
             },
             {
               // the client's page, without its dialogs

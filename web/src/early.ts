@@ -15,6 +15,8 @@ const { [language]: texts = [], client = [], [`client-${language}`]: clientTexts
 fetchSoon(texts);
 if (mayBeClients) fetchSoon([...client, ...clientTexts]);
 if (!pathname.startsWith('/sign-in')) ask('/api/me', whoIsThere());
+// the first of these in a browser takes a phone many times as long as all others; the app's files are not there yet
+setTimeout(() => new Intl.DateTimeFormat(language, { weekday: 'long', month: 'long', timeZone: 'UTC' }), 0);
 
 function fetchSoon(hrefs: readonly string[]): void {
   for (const href of hrefs) {

@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { forgetEarly } from './api/early.ts';
 import { createQueryClient } from './app/query-client.ts';
@@ -19,22 +19,29 @@ window.addEventListener('vite:preloadError', () => {
   location.reload();
 });
 
-const queryClient = createQueryClient();
-const router = createAppRouter(queryClient);
+/** Nothing of it may be awaited by this module itself: the first page's code imports from the same file, and would wait for it. */
+async function start(place: Element): Promise<void> {
+  const queryClient = createQueryClient();
+  const router = createAppRouter(queryClient);
+  // the first page's code and texts are fetched while the gateway is still asked who is signed in
+  const [first] = router.getMatchedRoutes(location.pathname);
+  for (const route of first) void router.loadRouteChunk(route)?.catch(() => undefined);
+  await Promise.all([startI18n(first.flatMap(({ options }) => options.staticData?.texts ?? [])), router.load()]);
+  forgetEarly();
+  // a transition gives way every few milliseconds to whoever taps or scrolls meanwhile
+  startTransition(() =>
+    createRoot(place).render(
+      <StrictMode>
+        <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+          <QueryClientProvider client={queryClient}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </MantineProvider>
+      </StrictMode>,
+    ),
+  );
+}
+
 const place = document.querySelector('#root');
 if (!place) throw new Error('The page has no place for the app');
-
-// the first page's code and texts are fetched while the gateway is still asked who is signed in
-const [first] = router.getMatchedRoutes(location.pathname);
-for (const route of first) void router.loadRouteChunk(route)?.catch(() => undefined);
-await Promise.all([startI18n(first.flatMap(({ options }) => options.staticData?.texts ?? [])), router.load()]);
-forgetEarly();
-createRoot(place).render(
-  <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-);
+void start(place);

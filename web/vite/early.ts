@@ -1,20 +1,35 @@
 import type { Plugin, Rolldown } from 'vite';
 
 const source = 'src/early.ts';
+const styleSheet = /\s*<link rel="stylesheet" crossorigin href="([^"]+)">/g;
 
-/** Puts the script that asks early before the app's own, and tells it the names of the files that are wanted next. */
+/**
+ * Puts the script that asks early before the app's own, and tells it the names of the files that are wanted next. Before
+ * both the styles: what is first takes the connection that the page came by, and nothing is painted without them.
+ */
 export function early(): Plugin {
   return {
     name: 'early',
     transformIndexHtml: {
       order: 'post',
-      handler: (_html, { bundle = {} }) => {
+      handler: (html, { bundle = {} }) => {
         const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
         const own = chunks.find(({ name }) => name === 'early');
         const attrs = { type: 'module', src: own ? `/${own.fileName}` : `/${source}` };
         if (!own) return [{ tag: 'script', attrs, injectTo: 'head-prepend' }];
-        const files = filesIn(chunks);
-        return [{ tag: 'script', attrs: { ...attrs, 'data-files': JSON.stringify(files) }, injectTo: 'head-prepend' }];
+        const script = { ...attrs, 'data-files': JSON.stringify(filesIn(chunks)) };
+        const styles = [...html.matchAll(styleSheet)].map(([, href]) => ({
+          rel: 'stylesheet',
+          crossorigin: true,
+          href,
+        }));
+        return {
+          html: html.replaceAll(styleSheet, ''),
+          tags: [
+            ...styles.map((link) => ({ tag: 'link', attrs: link, injectTo: 'head-prepend' as const })),
+            { tag: 'script', attrs: script, injectTo: 'head-prepend' },
+          ],
+        };
       },
     },
   };

@@ -74,6 +74,13 @@ function forRole(role: Role) {
   };
 }
 
+/** What comes so soon is waited for: a page drawn once is there earlier than one whose places are drawn before it, in milliseconds. */
+const SOON_MS = 150;
+
+function atMost(milliseconds: number, what: Promise<unknown>): Promise<unknown> {
+  return Promise.race([what, new Promise((done) => setTimeout(done, milliseconds))]);
+}
+
 /** What the payment provider's pages say when they send a client back. */
 type FromProvider = { readonly payment?: string; readonly 'payment-method'?: string };
 
@@ -86,13 +93,15 @@ const sessions = createRoute({
     ...(typeof card === 'string' && { 'payment-method': card }),
   }),
   beforeLoad: forRole('client'),
-  loader: ({ context: { queryClient, me } }) => {
+  loader: async ({ context: { queryClient, me } }) => {
     // fetched while the page's code is
-    void queryClient.prefetchInfiniteQuery(mySessionsQuery);
-    void queryClient.prefetchQuery(creditsQuery(me.id));
-    void queryClient.prefetchQuery(myDecisionsQuery);
-    void queryClient.prefetchQuery(myChargesQuery);
-    return loadTexts('client');
+    const data = Promise.all([
+      queryClient.prefetchInfiniteQuery(mySessionsQuery),
+      queryClient.prefetchQuery(creditsQuery(me.id)),
+      queryClient.prefetchQuery(myDecisionsQuery),
+      queryClient.prefetchQuery(myChargesQuery),
+    ]);
+    await Promise.all([loadTexts('client'), atMost(SOON_MS, data)]);
   },
   component: lazyRouteComponent(() => import('../client/dashboard-page.tsx'), 'DashboardPage'),
 });
