@@ -59,6 +59,22 @@ for (const [who, emailOf, paths] of people) {
   });
 }
 
+test('a name of one long word breaks, and pushes no phone wide', async ({ cast, another, signIn }) => {
+  await bookedPrivately(cast, 130);
+  const name = 'Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaft';
+  const page = await another({ viewport: narrow, isMobile: true });
+  await page.route('**/api/sessions?*', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll('Petra Ost', name) });
+  });
+  await signIn(page, cast.pia.email);
+  await expect(page.getByText(name).first()).toBeVisible();
+  await expectNothingSideways(page);
+  await page.getByRole('button', { name: 'Cancel the session' }).first().click();
+  await expect(page.getByRole('dialog').getByText(name).first()).toBeVisible();
+  await expectNothingSideways(page);
+});
+
 test('the keyboard alone: to another week, into a session, to its cancellation, and back to where one was', async ({
   page,
   cast,
@@ -113,7 +129,7 @@ test('two browsers: a client and her professional reach for one time; one has it
   await hers.getByRole('button', { name: 'Book for a client' }).click();
   const form = hers.getByRole('dialog', { name: 'Book for a client' });
   await form.getByText('Somebody else of a hub').click();
-  await form.getByLabel('Her exact e-mail address').fill(cast.holly.email);
+  await form.getByLabel('The client’s exact e-mail address').fill(cast.holly.email);
   await form.getByRole('button', { name: 'Find', exact: true }).click();
   await expect(form.getByText('Holly Marsh is chosen.')).toBeVisible();
   const { date, time: clock } = wallClock(time, berlin);

@@ -90,7 +90,7 @@ test('R9, R15, R18: an overlap is a warning to her; what has begun took place or
   await page.getByRole('button', { name: 'Book for a client' }).click();
   const book = dialog(page, 'Book for a client');
   await book.getByText('Somebody else of a hub').click();
-  await book.getByLabel('Her exact e-mail address').fill(cast.holly.email);
+  await book.getByLabel('The client’s exact e-mail address').fill(cast.holly.email);
   await book.getByRole('button', { name: 'Find', exact: true }).click();
   await expect(book.getByText('Holly Marsh is chosen.')).toBeVisible();
   await book.getByLabel('Date').fill(date);

@@ -74,8 +74,8 @@ export const texts: Translated<typeof english> = {
       'refund-failed': 'Erstattung gescheitert',
       'surplus-paid-back': 'Doppelt bezahlt, zurückgezahlt',
     },
-    again: 'Noch einmal senden',
-    againOf: 'Noch einmal senden: {{what}}, {{name}}',
+    again: 'Erneut senden',
+    againOf: 'Erneut senden: {{what}}, {{name}}',
     queuedAgain: 'Die E-Mail ist noch einmal unterwegs.',
   },
   timeline: {
@@ -266,6 +266,8 @@ export const texts: Translated<typeof english> = {
     },
     notice: {
       before: '{{hours}} Std. {{minutes}} Min. vorher.',
+      hours: '{{hours}} Std. vorher.',
+      minutes: '{{minutes}} Min. vorher.',
       after: 'Nach dem Beginn.',
     },
     deadline: 'Wird am {{time}} von selbst erlassen.',

@@ -39,7 +39,7 @@ export const texts = {
 
   inviting: {
     title: 'Invite a client',
-    lead: 'She can then sign in with this address, book with the professionals of the hub, and use credits.',
+    lead: 'They can then sign in with this address, book with the professionals of the hub, and use credits.',
     name: 'Name',
     nameMissing: 'Enter a name.',
     email: 'E-mail address',
@@ -50,7 +50,7 @@ export const texts = {
     confirm: 'Invite',
     keep: 'Not now',
     doneTitle: 'Invited',
-    done: '{{name}} can sign in as {{email}} now. Tell her the address of this page.',
+    done: '{{name}} can sign in as {{email}} now. Tell them the address of this page.',
     another: 'Invite another',
   },
 
@@ -58,8 +58,8 @@ export const texts = {
     title: 'End this membership?',
     body: '{{name}} ({{email}}) leaves the hub.',
     sessions: 'Sessions that are booked stand, on the terms that they were booked under.',
-    credits: 'Her credits that are free to use are withdrawn.',
-    booking: 'She can’t book Hub sessions any more. You can invite her again.',
+    credits: 'Credits that are free to use are withdrawn.',
+    booking: 'Hub sessions can’t be booked any more. You can invite them again.',
     confirm: 'End the membership',
     keep: 'Keep the membership',
     doneTitle: 'The membership has ended',

@@ -244,7 +244,7 @@ export const texts = {
   },
   find: {
     open: 'Somebody else of a hub',
-    email: 'Her exact e-mail address',
+    email: 'The client’s exact e-mail address',
     find: 'Find',
     found: '{{name}} is chosen.',
     nobody: 'No hub client has this address.',
@@ -260,6 +260,8 @@ export const texts = {
     },
     notice: {
       before: '{{hours}} h {{minutes}} min before.',
+      hours: '{{hours}} h before.',
+      minutes: '{{minutes}} min before.',
       after: 'After it had begun.',
     },
     deadline: 'Waived by itself on {{time}}.',

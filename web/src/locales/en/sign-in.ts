@@ -14,7 +14,7 @@ export const texts = {
   },
   demo: {
     title: 'This is a demo',
-    body: 'Its people are invented. Choose one, and open the link that she gets in the mail catcher.',
+    body: 'Its people are invented. Choose one, and open the link that arrives in the mail catcher.',
     signInAs: 'Sign in as {{name}}',
     role: {
       client: 'client of the hub',
