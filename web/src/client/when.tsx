@@ -14,9 +14,9 @@ export function When({ session, large = false }: { session: Session; large?: boo
   return (
     <div>
       <time dateTime={start} className={large ? styles.large : styles.time}>
-        <span>{large ? format.longDay(start, client.timeZone) : format.day(start, client.timeZone)}</span>{' '}
+        <span>{large ? format.longDay(start, client.timeZone) : `${format.day(start, client.timeZone)},`}</span>{' '}
         <span>
-          {t('until', { start: format.time(start, client.timeZone), end: format.time(end, client.timeZone) })}
+          {t('until', { start: format.clock(start, client.timeZone), end: format.clock(end, client.timeZone) })}
         </span>
       </time>
       {differs && (

@@ -7,6 +7,9 @@ const locales: Readonly<Record<string, string>> = { en: 'en-GB', de: 'de-DE' };
 const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
 const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
+/** By how much clocks are set back: an hour, and half of one on Lord Howe Island. */
+const repeatedMs = [-60, -30, 30, 60].map((minutes) => minutes * 60_000);
+
 const units = [
   [86_400, 'day'],
   [3_600, 'hour'],
@@ -19,6 +22,12 @@ export function createFormat(language: string) {
   const dates = kept((options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options));
   const numbers = kept((options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
   const write = (at: Instant, options: Intl.DateTimeFormatOptions) => dates(options).format(new Date(at));
+  const timeOf = (at: Instant, timeZone?: string) => write(at, { ...time, timeZone });
+  /** The zone at that moment, such as `GMT+1` or `MEZ`. */
+  const zone = (at: Instant, timeZone: string) => {
+    const parts = dates({ timeZone, timeZoneName: 'short' }).formatToParts(new Date(at));
+    return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+  };
   return {
     locale,
     /** `Tue, 24 Nov` */
@@ -32,14 +41,16 @@ export function createFormat(language: string) {
     /** `Nov`, of a calendar date. */
     shortMonth: (at: Instant) => write(at, { month: 'short', timeZone: 'UTC' }),
     /** `14:00` */
-    time: (at: Instant, timeZone?: string) => write(at, { ...time, timeZone }),
+    time: timeOf,
+    /** `14:00`; and `02:30 CET` in the hour that a change of the clocks repeats, where the clock alone does not say which. */
+    clock: (at: Instant, timeZone: string) => {
+      const text = timeOf(at, timeZone);
+      const isRepeated = repeatedMs.some((ms) => timeOf(new Date(new Date(at).getTime() + ms), timeZone) === text);
+      return isRepeated ? `${text} ${zone(at, timeZone)}` : text;
+    },
     /** `Tue, 24 Nov, 14:00` */
     dayTime: (at: Instant, timeZone?: string) => write(at, { ...day, ...time, timeZone }),
-    /** The zone at that moment, such as `GMT+1` or `MEZ`. */
-    zone: (at: Instant, timeZone: string) => {
-      const parts = dates({ timeZone, timeZoneName: 'short' }).formatToParts(new Date(at));
-      return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
-    },
+    zone,
     money: ({ amountMinor, currency }: Money) => {
       const format = numbers({ style: 'currency', currency });
       return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));

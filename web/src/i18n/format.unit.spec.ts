@@ -21,6 +21,17 @@ describe('how long ago', () => {
   it('in German', () => expect(createFormat('de').ago(before(7_200), now)).toBe('vor 2 Stunden'));
 });
 
+describe('a time of day', () => {
+  const { clock } = createFormat('en');
+  it.each([
+    ['2026-10-24T23:30:00Z', 'Europe/Berlin', '01:30'],
+    ['2026-10-25T00:30:00Z', 'Europe/Berlin', '02:30 CEST'],
+    ['2026-10-25T01:30:00Z', 'Europe/Berlin', '02:30 CET'],
+    ['2026-10-25T02:30:00Z', 'Europe/Berlin', '03:30'],
+    ['2026-04-04T14:45:00Z', 'Australia/Lord_Howe', '01:45 GMT+11'],
+  ])('%s in %s: the zone with an hour that is there twice', (at, zone, text) => expect(clock(at, zone)).toBe(text));
+});
+
 it('names in a row', () => {
   expect(createFormat('en').list(['booking', 'billing', 'gateway'])).toBe('booking, billing and gateway');
   expect(createFormat('de').list(['booking', 'billing'])).toBe('booking und billing');

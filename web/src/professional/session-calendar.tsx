@@ -13,6 +13,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../api/calendar.ts';
+import { useFormat } from '../i18n/use-format.ts';
 import { EventFace } from './event-face.tsx';
 import styles from './calendar.module.css';
 
@@ -35,6 +36,7 @@ const plugins = [dayGrid, timeGrid, list, interaction, monarch];
 export function SessionCalendar(props: Props) {
   const { controller, view, timeZone, sessions, loading, undecided, onRange, onOpen, onMove } = props;
   const { t, i18n } = useTranslation('professional');
+  const format = useFormat();
   const scheme = useComputedColorScheme();
   const events = useMemo(() => sessions.map((session) => eventOf(session)), [sessions]);
   const hours = useMemo(() => hoursShown(sessions, timeZone), [sessions, timeZone]);
@@ -63,9 +65,11 @@ export function SessionCalendar(props: Props) {
         eventDurationEditable={false}
         eventOverlap
         eventInteractive
-        eventContent={(info: EventDisplayInfo) => (
-          <EventFace session={sessionIn(info.event.extendedProps)} time={info.timeText} undecided={undecided} />
-        )}
+        eventContent={({ event, view: { type } }: EventDisplayInfo) => {
+          const [from, to] = [event.startStr, event.endStr].map((at) => format.clock(at, timeZone));
+          const time = type === 'dayGridMonth' ? from : `${from}–${to}`;
+          return <EventFace session={sessionIn(event.extendedProps)} time={String(time)} undecided={undecided} />;
+        }}
         eventClass={({ event }: EventDisplayInfo) => faceClass(sessionIn(event.extendedProps))}
         listItemEventBeforeClass={styles.dot}
         listDayAltFormat={{ weekday: 'short' }}

@@ -36,7 +36,7 @@ export function SessionDrawer({ session, timeZone, undecided, onClose }: Props) 
     <Dialog title={client.name} shape="side" onClose={onClose}>
       <div className={styles.facts}>
         <p className={styles.when}>
-          {format.longDay(start, timeZone)}, {format.time(start, timeZone)}–{format.time(end, timeZone)}
+          {format.longDay(start, timeZone)}, {format.clock(start, timeZone)}–{format.clock(end, timeZone)}
         </p>
         <p>
           {service.name} · {t('minutes', { count: service.durationMinutes })}
