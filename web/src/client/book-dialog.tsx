@@ -55,7 +55,7 @@ function Ask({ me, onClose, onDone }: Props & { onDone: (session: Session) => vo
       busy={booking.isPending}
       footer={
         <>
-          {offer && !choice.start && <p id="book-missing">{t('missingTime')}</p>}
+          {!choice.start && <p id="book-missing">{t(offer ? 'missingTime' : 'missingService')}</p>}
           <Button variant="default" disabled={booking.isPending} onClick={onClose}>
             {t('book.keep')}
           </Button>

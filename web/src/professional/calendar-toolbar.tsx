@@ -36,6 +36,7 @@ export function CalendarToolbar({ controller, view, onView, timeZone }: Props) {
       </div>
       <Choice
         label={t('calendar.view')}
+        labelHidden
         value={view}
         onChange={(next) => {
           onView(next);

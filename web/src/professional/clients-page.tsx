@@ -23,7 +23,7 @@ export function ClientsPage() {
       {clients.isError && <Failed what={t('clients.what')} error={clients.error} retry={clients.refetch} />}
       {clients.isPending && <div className={styles.skeleton} aria-hidden />}
       {clients.data?.length === 0 && <Empty>{t('clients.none')}</Empty>}
-      <ul className={styles.list}>
+      <ul className={styles.people}>
         {people.map(({ id, name, email, programmes }) => (
           <li key={id} className={styles.row}>
             <div>

@@ -30,13 +30,15 @@ export function DeadlineForm({ professionalId, present }: { professionalId: stri
         min={1}
         max={8760}
         clampBehavior="blur"
+        // a lone minus would be read as empty
+        allowNegative={false}
         allowDecimal={false}
         hideControls
         value={hours}
         onChange={setHours}
       />
       <Refusal error={saving.error} />
-      <Button type="submit" loading={saving.isPending}>
+      <Button type="submit" variant={hours === (present ?? '') ? 'default' : 'filled'} loading={saving.isPending}>
         {t('settings.save')}
       </Button>
       <p role="status">{saving.isSuccess && t('settings.saved')}</p>

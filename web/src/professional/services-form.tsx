@@ -29,6 +29,7 @@ export function ServicesForm({ professionalId, present }: { professionalId: stri
   const queryClient = useQueryClient();
   const [rows, setRows] = useState<readonly Row[]>(() => present.map(rowOf));
   const [missing, setMissing] = useState(false);
+  const changed = JSON.stringify(rows) !== JSON.stringify(present.map(rowOf));
   const saving = useMutation({
     mutationFn: (services: Parameters<typeof saveServices>[1]) => saveServices(professionalId, services),
     onSuccess: async ({ services }) => {
@@ -117,7 +118,7 @@ export function ServicesForm({ professionalId, present }: { professionalId: stri
       </Button>
       <div role="alert">{missing && <p>{t('settings.services.missing')}</p>}</div>
       <Refusal error={saving.error} />
-      <Button type="submit" loading={saving.isPending}>
+      <Button type="submit" variant={changed ? 'filled' : 'default'} loading={saving.isPending}>
         {t('settings.save')}
       </Button>
       <p role="status">{saving.isSuccess && t('settings.saved')}</p>

@@ -18,6 +18,7 @@ export function TermsForm({ professionalId, present }: Props) {
   const queryClient = useQueryClient();
   const [text, setText] = useState(present?.text ?? '');
   const [hours, setHours] = useState<string | number>(present?.windowHours ?? '');
+  const changed = text !== (present?.text ?? '') || hours !== (present?.windowHours ?? '');
   const saving = useMutation({
     mutationFn: () =>
       saveTerms(professionalId, { windowHours: typeof hours === 'number' ? hours : null, text: text.trim() }),
@@ -40,6 +41,8 @@ export function TermsForm({ professionalId, present }: Props) {
         min={0}
         max={720}
         clampBehavior="blur"
+        // a lone minus would be read as empty
+        allowNegative={false}
         allowDecimal={false}
         hideControls
         value={hours}
@@ -54,7 +57,12 @@ export function TermsForm({ professionalId, present }: Props) {
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <Refusal error={saving.error} />
-      <Button type="submit" disabled={text.trim() === ''} loading={saving.isPending}>
+      <Button
+        type="submit"
+        variant={changed ? 'filled' : 'default'}
+        disabled={text.trim() === ''}
+        loading={saving.isPending}
+      >
         {t('settings.save')}
       </Button>
       <p role="status">{saving.isSuccess && t('settings.saved')}</p>

@@ -14,6 +14,7 @@ export const texts: Translated<typeof english> = {
   slots: 'Freie Zeiten',
   noSlots: 'In den nächsten Wochen ist keine Zeit frei.',
   missingTime: 'Wählen Sie zuerst eine Zeit.',
+  missingService: 'Wählen Sie zuerst, was Sie buchen möchten.',
   missingTick: 'Bestätigen Sie oben, dass Sie den Hinweis gelesen haben.',
   taken: {
     title: '{{time}} wurde gerade vergeben.',

@@ -21,7 +21,7 @@ export const texts: Translated<typeof english> = {
     scheme: 'Darstellung',
     light: 'Hell',
     dark: 'Dunkel',
-    auto: 'Wie das System',
+    auto: 'System',
   },
   loading: 'Wird geladen …',
   loadingOf: '{{what}}: wird geladen …',

@@ -12,6 +12,7 @@ export const texts = {
   slots: 'the free times',
   noSlots: 'There is no free time in the next weeks.',
   missingTime: 'Choose a time first.',
+  missingService: 'Choose a session first.',
   missingTick: 'Tick above that you have read the note.',
   taken: {
     title: '{{time}} was just taken.',

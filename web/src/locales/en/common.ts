@@ -18,7 +18,7 @@ export const texts = {
     scheme: 'Appearance',
     light: 'Light',
     dark: 'Dark',
-    auto: 'As the system',
+    auto: 'System',
   },
   loading: 'Loading…',
   loadingOf: 'Loading {{what}}…',
