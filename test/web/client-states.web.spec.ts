@@ -53,6 +53,21 @@ test('the warning stays English to the letter, with a translation beside it', as
   await expectAccessible(page);
 });
 
+test('the next session is found behind many later ones', async ({ page, cast, signIn }) => {
+  for (const hours of [6, 300, 302, 304]) await booked(cast, cast.hana, hours);
+  const { body } = await cast.hana.get('/api/sessions?status=scheduled&limit=200');
+  const ahead = body.items.filter(({ end }: { end: string }) => Date.parse(end) > Date.now());
+  const soonest = ahead.at(-1);
+  await signIn(page, cast.hana.email);
+  // pages of two stand for those of fifty
+  await page.route(sessionsPage, (route) =>
+    route.continue({ url: route.request().url().replace('limit=50', 'limit=2') }),
+  );
+  await page.reload();
+  const next = page.getByRole('region', { name: 'Your next session' });
+  await expect(next.locator(`time[datetime="${soonest.start}"]`)).toBeVisible();
+});
+
 test('an unknown refusal is shown with its id', async ({ page, cast, signIn }) => {
   const { id, start } = await booked(cast, cast.henri, 14);
   await signIn(page, cast.henri.email);

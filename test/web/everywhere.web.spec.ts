@@ -75,6 +75,14 @@ test('a name of one long word breaks, and pushes no phone wide', async ({ cast, 
   await expectNothingSideways(page);
 });
 
+test('a page that is not there says so, and still knows who is signed in', async ({ page, cast, signIn }) => {
+  await signIn(page, cast.pia.email);
+  await page.goto('/nowhere');
+  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+  await page.getByRole('button', { name: 'Account and display' }).click();
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+});
+
 test('the keyboard alone: to another week, into a session, to its cancellation, and back to where one was', async ({
   page,
   cast,

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { creditsQuery } from '../api/billing.ts';
 import { mySessionsQuery } from '../api/sessions.ts';
@@ -32,6 +32,13 @@ export function DashboardPage() {
   const all = useMemo(() => list.data?.pages.flatMap(({ items }) => items), [list.data]);
   const overview = useMemo(() => all && overviewOf(all, now), [all, now]);
   const isMember = me.hubId !== null;
+
+  // the latest start comes first: where a page ends with one that is not over, the next may have a sooner one
+  const { hasNextPage, isFetching, isError, fetchNextPage } = list;
+  const isMoreAhead = hasNextPage && new Date(all?.at(-1)?.end ?? 0) > now;
+  useEffect(() => {
+    if (isMoreAhead && !isFetching && !isError) void fetchNextPage();
+  }, [isMoreAhead, isFetching, isError, fetchNextPage]);
 
   return (
     <Page
