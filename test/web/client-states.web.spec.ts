@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { booked, lateChange, shown } from './diary.ts';
+import { booked, chooseNora, lateChange, shown } from './diary.ts';
 import { expect, test } from './fixtures.ts';
 
 const dialog = (page: Page) => page.getByRole('dialog');
@@ -51,6 +51,19 @@ test('the warning stays English to the letter, with a translation beside it', as
   await expect(dialog(page)).toContainText('Ihr Termin beginnt in weniger als 24 Stunden.');
   await expect(dialog(page)).toContainText('Ein Guthaben kann verbraucht werden. Ihre Fachperson entscheidet.');
   await expectAccessible(page);
+});
+
+test('on a phone the times come into view with the day that is chosen', async ({ cast, another, signIn }) => {
+  const page = await another({ viewport: { width: 360, height: 640 }, isMobile: true });
+  await signIn(page, cast.hana.email);
+  await page.getByRole('button', { name: 'Book a session' }).click();
+  await chooseNora(page, cast.nora);
+  await dialog(page)
+    .getByRole('region', { name: 'Day' })
+    .getByRole('button', { name: /\d free times?$/ })
+    .last()
+    .click();
+  await expect(dialog(page).getByRole('region', { name: 'Time' }).getByRole('group').first()).toBeInViewport();
 });
 
 test('the next session is found behind many later ones', async ({ page, cast, signIn }) => {

@@ -161,6 +161,32 @@ test('two browsers: a client and her professional reach for one time; one has it
   expect(body.items.filter(({ status }: { status: string }) => status === 'scheduled')).toHaveLength(1);
 });
 
+test('a page behind another tab holds no connection, from its beginning; in front it listens', async ({
+  page,
+  cast,
+  signIn,
+}) => {
+  await signIn(page, cast.pia.email);
+  await page.goto('about:blank');
+  await page.addInitScript(() => {
+    let hidden = true;
+    Object.defineProperty(document, 'hidden', { get: () => hidden });
+    document.addEventListener('in front', () => {
+      hidden = false;
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+  });
+  let streams = 0;
+  page.on('request', (request) => (streams += Number(request.url().endsWith('/api/live'))));
+  const last = page.waitForRequest('**/api/me/payment-method');
+  await page.goto('/sessions');
+  await last;
+  await expect(page.getByRole('main')).not.toContainText('Loading');
+  expect(streams).toBe(0);
+  await page.evaluate(() => document.dispatchEvent(new Event('in front')));
+  await expect.poll(() => streams).toBe(1);
+});
+
 test.describe('where there is no stream', () => {
   test.use({ forgiven: [/\/api\/live/] });
 

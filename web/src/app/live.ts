@@ -67,7 +67,8 @@ export function stayFresh(queryClient: QueryClient): () => void {
     else if (!source) listen();
   }
 
-  listen();
+  // opened behind another tab, it is hidden from the beginning
+  followVisibility();
   document.addEventListener('visibilitychange', followVisibility);
   return () => {
     document.removeEventListener('visibilitychange', followVisibility);

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Slot } from '../api/slots.ts';
 import { useFormat } from '../i18n/use-format.ts';
@@ -21,6 +21,11 @@ export function SlotPicker({ slots, timeZone, chosen, onChoose }: Props) {
   const format = useFormat();
   const days = useMemo(() => daysOf(slots, timeZone), [slots, timeZone]);
   const [picked, setPicked] = useState<string>();
+  const times = useRef<HTMLElement>(null);
+  // on a phone they begin below the month
+  useEffect(() => {
+    if (picked) times.current?.scrollIntoView({ block: 'nearest' });
+  }, [picked]);
   const day = days.find(({ date }) => date === picked) ?? days[0];
   if (!day) return null;
   return (
@@ -28,8 +33,8 @@ export function SlotPicker({ slots, timeZone, chosen, onChoose }: Props) {
       <section aria-label={t('day')}>
         <Month days={days} picked={day.date} onPick={setPicked} />
       </section>
-      <section aria-label={t('time')} className={styles.times}>
-        <h3>{format.longDay(`${day.date}T12:00:00Z`, 'UTC')}</h3>
+      <section ref={times} aria-label={t('time')} className={styles.times}>
+        <h3 aria-live="polite">{format.longDay(`${day.date}T12:00:00Z`, 'UTC')}</h3>
         <Times label={t('morning')} slots={day.morning} timeZone={timeZone} chosen={chosen} onChoose={onChoose} />
         <Times label={t('afternoon')} slots={day.afternoon} timeZone={timeZone} chosen={chosen} onChoose={onChoose} />
         <p className={styles.zone}>
