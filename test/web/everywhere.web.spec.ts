@@ -168,13 +168,14 @@ test('a page behind another tab holds no connection, from its beginning; in fron
 }) => {
   await signIn(page, cast.pia.email);
   await page.goto('about:blank');
-  await page.addInitScript(() => {
-    let hidden = true;
-    Object.defineProperty(document, 'hidden', { get: () => hidden });
-    document.addEventListener('in front', () => {
-      hidden = false;
-      document.dispatchEvent(new Event('visibilitychange'));
-    });
+  const comesToTheFront = "document.dispatchEvent(new Event('in front'))";
+  await page.addInitScript({
+    content: `let hidden = true;
+      Object.defineProperty(document, 'hidden', { get: () => hidden });
+      document.addEventListener('in front', () => {
+        hidden = false;
+        document.dispatchEvent(new Event('visibilitychange'));
+      });`,
   });
   let streams = 0;
   page.on('request', (request) => (streams += Number(request.url().endsWith('/api/live'))));
@@ -183,7 +184,7 @@ test('a page behind another tab holds no connection, from its beginning; in fron
   await last;
   await expect(page.getByRole('main')).not.toContainText('Loading');
   expect(streams).toBe(0);
-  await page.evaluate(() => document.dispatchEvent(new Event('in front')));
+  await page.evaluate(comesToTheFront);
   await expect.poll(() => streams).toBe(1);
 });
 
