@@ -13,6 +13,8 @@ compose stop -t 60
 trap 'compose start' EXIT
 umask 077
 for volume in $(compose config --volumes); do
-  docker run --rm --network none -v "${project}_$volume:/from:ro" --entrypoint tar postgres:18 -C /from -cz . >"$folder/$volume.tar.gz"
+  docker run --rm --network none -v "${project}_$volume:/from:ro" --entrypoint tar postgres:18 -C /from --numeric-owner -cz . >"$folder/$volume.tar.gz.next"
 done
+# what an earlier backup left in the folder is given up only now
+for volume in $(compose config --volumes); do mv "$folder/$volume.tar.gz.next" "$folder/$volume.tar.gz"; done
 echo "backed up to $folder"

@@ -6,7 +6,11 @@ folder=$(cd "${1:?the folder of the backup}" && pwd)
 cd "$(dirname "$0")/../.."
 compose() { if docker compose version >/dev/null 2>&1; then docker compose "$@"; else docker-compose "$@"; fi; }
 
-for volume in $(compose config --volumes); do [[ -s $folder/$volume.tar.gz ]] || { echo "$folder has no $volume.tar.gz" >&2; exit 1; }; done
+# looked at before anything is given up for it
+for volume in $(compose config --volumes); do
+  [[ -s $folder/$volume.tar.gz ]] || { echo "$folder has no $volume.tar.gz" >&2; exit 1; }
+  gzip -t "$folder/$volume.tar.gz" || { echo "$folder/$volume.tar.gz is damaged" >&2; exit 1; }
+done
 # makes the volumes, and whatever else is not there yet
 HUBHOURS_DEMO=0 compose up -d
 postgres=$(compose ps -a -q postgres)
@@ -14,7 +18,7 @@ project=$(docker inspect -f '{{ index .Config.Labels "com.docker.compose.project
 compose stop -t 60
 for volume in $(compose config --volumes); do
   docker run --rm -i --network none -v "${project}_$volume:/to" --entrypoint sh postgres:18 \
-    -c 'find /to -mindepth 1 -delete && tar -C /to -xz' <"$folder/$volume.tar.gz"
+    -c 'find /to -mindepth 1 -delete && tar -C /to --numeric-owner -xz' <"$folder/$volume.tar.gz"
 done
 compose up -d
 echo "restored from $folder"
