@@ -1,6 +1,6 @@
 // Who lives in the demo. The addresses are of a domain that can't exist.
 
-export const operatorEmail = process.env.HUBHOURS_OPERATOR_EMAIL ?? 'ops@hubhours.test';
+export const operatorEmail = process.env.HUBHOURS_OPERATOR_EMAIL || 'ops@hubhours.test';
 
 export const hub = {
   name: 'Northwind Wellbeing Hub',

@@ -82,7 +82,9 @@ export const gatewayConfig = z.object({
     .string()
     .refine((value) => isUrl(value, schemes.http), { error: 'must be an http or https address' })
     .optional(),
-  /** The demo's people, for the sign-in page. */
+  /** `0`: there is no demo, and the sign-in page lists none of its people. */
+  HUBHOURS_DEMO: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('1'),
+  /** The demo's people, whom the sign-in page lists where a mail catcher has their mail. */
   HUBHOURS_DEMO_PEOPLE: demoPeople.default([]),
   /** The folder of the built web app. Without it the gateway serves the API alone. */
   WEB_ROOT: z
@@ -101,6 +103,14 @@ export const gatewayConfig = z.object({
   TRUSTED_PROXIES: addressRanges.default(new BlockList()),
 });
 export type GatewayConfig = z.output<typeof gatewayConfig>;
+
+/** Whom the sign-in page lists. Where mail is real, a link for one of the demo's people would reach nobody. */
+export function peopleOfDemo(
+  config: Pick<GatewayConfig, 'HUBHOURS_DEMO' | 'HUBHOURS_DEMO_PEOPLE' | 'HUBHOURS_MAIL_CATCHER_URL'>,
+) {
+  const seen = config.HUBHOURS_DEMO === '1' && config.HUBHOURS_MAIL_CATCHER_URL !== undefined;
+  return seen ? config.HUBHOURS_DEMO_PEOPLE : [];
+}
 
 /** Where each service answers, replica by replica. */
 export function replicaUrls(

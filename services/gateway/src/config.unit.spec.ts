@@ -1,6 +1,6 @@
 import { readConfig } from '@hubhours/platform/config';
 import { describe, expect, it } from 'vitest';
-import { gatewayConfig } from './config.ts';
+import { gatewayConfig, peopleOfDemo } from './config.ts';
 
 const env = {
   PORT: '8080',
@@ -28,6 +28,16 @@ describe('the environment', () => {
     expect(config.TRUSTED_PROXIES.check('192.0.2.1')).toBe(false);
   });
 
+  it("shows the demo's people where there is a demo, and its mail is caught", () => {
+    const people = [{ name: 'Tess Arnold', email: 'tess@hubhours.test', role: 'client' }];
+    const demo = { HUBHOURS_DEMO_PEOPLE: JSON.stringify(people), HUBHOURS_MAIL_CATCHER_URL: 'http://localhost:8025' };
+    const shown = (more: Record<string, string>) =>
+      peopleOfDemo(readConfig(gatewayConfig, { ...env, ...demo, ...more }));
+    expect(shown({})).toEqual(people);
+    expect(shown({ HUBHOURS_DEMO: '0' })).toEqual([]);
+    expect(shown({ HUBHOURS_MAIL_CATCHER_URL: '' })).toEqual([]);
+  });
+
   it.each([
     ['AUTH_SECRET', 'short', 'must be at least 32 characters'],
     ['AUTH_SECRET', '', 'is missing'],
@@ -40,6 +50,7 @@ describe('the environment', () => {
     ['TRUSTED_PROXIES', 'everyone', 'must be addresses or CIDR ranges'],
     ['HUBHOURS_MAIL_CATCHER_URL', 'javascript:alert(1)', 'must be an http or https address'],
     ['INTERNAL_PORT', '70000', 'is not valid'],
+    ['HUBHOURS_DEMO', 'yes', 'must be 0 or 1'],
   ])('%s=%s: one sentence says why, without the value', (name, value, reason) => {
     expect(() => readConfig(gatewayConfig, { ...env, [name]: value })).toThrow(`${name} ${reason}`);
     if (value) expect(() => readConfig(gatewayConfig, { ...env, [name]: value })).not.toThrow(` ${value}`);

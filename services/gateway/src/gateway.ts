@@ -4,7 +4,7 @@ import { Tokens } from '@hubhours/platform/tokens';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions } from 'fastify';
 import type { Server } from 'node:http';
-import type { GatewayConfig } from './config.ts';
+import { type GatewayConfig, peopleOfDemo } from './config.ts';
 import type { Description } from './description/merge.ts';
 import { ApiDescription } from './description/api-description.ts';
 import { addDocsPage } from './edge/docs-page.ts';
@@ -43,7 +43,7 @@ async function configure(app: NestFastifyApplication, config: GatewayConfig): Pr
   fastify.get('/api/openapi.json', async () => description.read());
   await addWebApp(fastify, config.WEB_ROOT, {
     mailCatcherUrl: config.HUBHOURS_MAIL_CATCHER_URL ?? null,
-    demoPeople: config.HUBHOURS_DEMO_PEOPLE,
+    demoPeople: peopleOfDemo(config),
   });
   addDocsPage(fastify);
   await addProxy(fastify, upstreams);
