@@ -14,6 +14,8 @@ COPY --from=manifests /source .
 RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build
+# what the services take from here, without the packages that built it: those would be copied for each of the five
+RUN mkdir /built && cp -r --parents libs/*/dist services/*/dist services/*/public services/*/templates web/dist /built
 
 FROM node:24-slim AS production
 ARG SERVICE
@@ -22,11 +24,10 @@ COPY --from=manifests /source .
 RUN npm ci --ignore-scripts --omit=dev --omit=optional --workspace services/${SERVICE} \
   && find . -name '*.map' -delete && rm -rf web scripts libs/testing \
   && find services -mindepth 1 -maxdepth 1 ! -name ${SERVICE} -exec rm -rf {} +
-COPY --from=build /source /source
-RUN for lib in libs/*; do cp -r /source/$lib/dist $lib/; done \
-  && cd /source/services/${SERVICE} && for part in dist public templates; do \
-    if [ -d $part ]; then cp -r $part /app/services/${SERVICE}/; fi; done \
-  && if [ ${SERVICE} = gateway ]; then cp -r /source/web/dist /app/web; fi
+COPY --from=build /built /built
+RUN for lib in libs/*; do cp -r /built/$lib/dist $lib/; done \
+  && cp -r /built/services/${SERVICE} services/ \
+  && if [ ${SERVICE} = gateway ]; then cp -r /built/web/dist web; fi
 
 FROM node:24-slim
 ARG SERVICE
