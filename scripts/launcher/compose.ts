@@ -20,6 +20,14 @@ export function composeCommand(): readonly string[] | undefined {
   );
 }
 
+/**
+ * One project per state folder, so that two checkouts keep their data apart; and per secrets of it: the volumes of a folder
+ * that was removed are locked by passwords that went with it.
+ */
+export function projectOf(home: string, { postgres }: Pick<Secrets, 'postgres'>): string {
+  return `hubhours-${createHash('sha256').update(`${home}\n${postgres}`).digest('hex').slice(0, 8)}`;
+}
+
 /** The infrastructure part of docker-compose.yml, stopped again with us; its volumes stay. */
 export async function startCompose({
   root,
@@ -41,10 +49,8 @@ export async function startCompose({
       'Install the compose plug-in, or set HUBHOURS_INFRA=embedded.',
     );
   }
-  // one project per state folder, so that two checkouts keep their data apart
-  const project = `hubhours-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`;
   const [command, ...before] = compose as [string, ...string[]];
-  const args = [...before, '-p', project, '-f', join(root, 'docker-compose.yml')];
+  const args = [...before, '-p', projectOf(home, secrets), '-f', join(root, 'docker-compose.yml')];
   const { ports } = options;
   const [postgres, amqp, management, smtp, mail] = [
     await portNear(ports.postgres),
