@@ -17,6 +17,7 @@ import { HoldNumbers1765000000001 } from './persistence/migrations/1765000000001
 import { ReadCalendar1765000000002 } from './persistence/migrations/1765000000002-read-calendar.ts';
 import { ClaimFunctions1765000000003 } from './persistence/migrations/1765000000003-claim-functions.ts';
 import { OrderOfHistory1765000000010 } from './persistence/migrations/1765000000010-order-of-history.ts';
+import { Programme1765000000011 } from './persistence/migrations/1765000000011-programme.ts';
 import { ExplainSlot } from './queries/explain-slot.ts';
 import { FindSlots } from './queries/find-slots.ts';
 import { PreviewSchedule } from './queries/preview-schedule.ts';
@@ -41,6 +42,7 @@ export const migrations = [
   ReadCalendar1765000000002,
   ClaimFunctions1765000000003,
   OrderOfHistory1765000000010,
+  Programme1765000000011,
 ];
 
 const controllers = [
@@ -78,6 +80,8 @@ export class AvailabilityModule {
           service: 'availability',
           amqpUrl: config.AMQP_URL,
           topology: config.AMQP_TOPOLOGY,
+          // a claim waits for the disk more than it works, and those that wait together are written together
+          prefetch: config.DATABASE_POOL,
           subscriptions,
         }),
       ],

@@ -1,4 +1,4 @@
-import { sessionBooked } from '@hubhours/contracts/events/booking';
+import { sessionBooked, type SessionFacts } from '@hubhours/contracts/events/booking';
 import { eventually } from '@hubhours/testing/eventually';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -14,10 +14,10 @@ describe('the set-up', () => {
 
   const hours = (start: string, end: string) => [{ days: [2], start, end }];
 
-  async function book(professional: Professional, start: string) {
+  async function book(professional: Professional, start: string, more: Partial<SessionFacts> = {}) {
     const request = wish(professional, start, { askedBy: 'professional' });
     await world.claim(request);
-    const session = sessionOf(request);
+    const session = sessionOf(request, more);
     const data = { session, claimId: request.claimId, bookedBy: 'professional' as const, notifyClient: true };
     await world.tell(sessionBooked.create({ subject: session.lineageId, sequence: 1, data }));
     await eventually(async () => (await world.statusOf(request.claimId)) === 'confirmed');
@@ -242,6 +242,18 @@ describe('the set-up', () => {
     ]);
     const live = await world.live(professional.id);
     expect(live.map(({ sessionId }) => sessionId)).toEqual([early, late, closed].map(({ sessionId }) => sessionId));
+  });
+
+  test('a private session is within the hours wherever working hours are: Hub availability does not bind it', async () => {
+    const professional = await world.professional();
+    const own = { programme: 'private' as const, hubId: null };
+    await book(professional, '2027-01-12T15:30:00Z', own);
+    const { sessionId } = await book(professional, '2027-01-12T18:30:00Z', own);
+    const hubAvailability = [{ days: [2], start: '08:00', end: '12:00' }];
+    const saved = await world
+      .as(professional)
+      .put('schedule', { ...openSchedule, hubAvailability }, { 'if-match': '"1"' });
+    expect(saved.body.outside.map((one: { sessionId: string }) => one.sessionId)).toEqual([sessionId]);
   });
 
   test('time off names the sessions that it collides with, and moves none', async () => {

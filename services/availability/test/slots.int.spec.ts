@@ -1,4 +1,4 @@
-import { sessionBooked } from '@hubhours/contracts/events/booking';
+import { sessionBooked, type SessionFacts } from '@hubhours/contracts/events/booking';
 import { eventually } from '@hubhours/testing/eventually';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -31,10 +31,15 @@ describe('slots over HTTP', () => {
     `slots?${new URLSearchParams({ serviceId, ...day, ...more })}`;
   const starts = ({ body }: { body: any }): string[] => body.slots.map(({ start }: { start: string }) => start);
 
-  async function book(professional: Professional, start: string, clientId = uuidv7()) {
+  async function book(
+    professional: Professional,
+    start: string,
+    clientId = uuidv7(),
+    more: Partial<SessionFacts> = {},
+  ) {
     const request = wish(professional, start, { clientId });
     await world.claim(request);
-    const session = sessionOf(request);
+    const session = sessionOf(request, more);
     const data = { session, claimId: request.claimId, bookedBy: 'client' as const, notifyClient: true };
     await world.tell(sessionBooked.create({ subject: session.lineageId, sequence: 1, data }));
     await eventually(async () => (await world.statusOf(request.claimId)) === 'confirmed');
@@ -215,6 +220,19 @@ describe('slots over HTTP', () => {
     const formerMember = world.as(professional, { partyId: clientId, roles: ['client'] });
     expect((await formerMember.get(slotsPath(professional, { sessionId }))).body).toEqual(moving.body);
     expect((await formerMember.get(slotsPath(professional))).status).toBe(403);
+  });
+
+  test('R11: a private client sees no slots for moving a session; her professional does', async () => {
+    const professional = await world.professional();
+    const clientId = uuidv7();
+    const { sessionId } = await book(professional, at('10:00'), clientId, { programme: 'private', hubId: null });
+    const path = slotsPath(professional, { sessionId });
+    // a member of a hub, too: the session is the professional's own
+    for (const memberOf of [null, uuidv7()]) {
+      const client = world.as(professional, { partyId: clientId, roles: ['client'], memberOf });
+      expect(await client.get(path)).toMatchObject({ status: 403, body: { code: 'access.forbidden' } });
+    }
+    expect((await world.as(professional).get(path)).body.slots).toHaveLength(23);
   });
 
   test('the explanation names every reason, and none for a slot', async () => {

@@ -27,6 +27,8 @@ export type Busy = {
 export type Moving = {
   readonly lineageId: string;
   readonly clientId: string;
+  /** Null where it was not kept. */
+  readonly programme: 'hub' | 'private' | null;
   readonly start: number;
   readonly end: number;
 };

@@ -5,8 +5,10 @@ import type { Grouping } from '../domain/grouping.ts';
 
 type Db = Pick<EntityManager, 'query'>;
 type Status = 'held' | 'confirmed' | 'released' | 'expired' | 'freed' | 'evicted' | 'refused';
+type Programme = 'hub' | 'private';
 /** A session's time, as booking's events tell it. */
 export type SessionTime = {
+  readonly programme: Programme;
   readonly sessionId: string;
   readonly lineageId: string;
   readonly professionalId: string;
@@ -138,12 +140,12 @@ export async function findForSession(
 export async function confirm(tx: EntityManager, claimId: string, session: SessionTime, group: string): Promise<void> {
   await tx.query(
     `INSERT INTO claims AS claim (id, professional_id, client_id, lineage_id, starts_at, ends_at, conflict_group,
-       session_id, status, asked_by, held_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'confirmed', 'professional', now(), now())
+       session_id, programme, status, asked_by, held_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'confirmed', 'professional', now(), now())
      ON CONFLICT (id) DO UPDATE
-     SET status = 'confirmed', session_id = $8, conflict_group = $7, starts_at = $5, ends_at = $6,
+     SET status = 'confirmed', session_id = $8, programme = $9, conflict_group = $7, starts_at = $5, ends_at = $6,
        professional_id = $2, client_id = $3, lineage_id = $4`,
-    [...identity({ ...session, claimId }), group, session.sessionId],
+    [...identity({ ...session, claimId }), group, session.sessionId, session.programme],
   );
 }
 
@@ -172,16 +174,19 @@ export async function prune(db: Db, until: Date): Promise<number> {
   );
 }
 
+/** `programme` is null where it was not kept. */
+type BookedTime = Pick<SessionTime, 'sessionId' | 'start' | 'end'> & { readonly programme: Programme | null };
+
 /** Sessions of the professional that have not ended by `from`, up to those that start before `until`. */
 export async function sessionsBetween(
   db: Db,
   professionalId: string,
   from: Date,
   until: Date | null,
-): Promise<{ sessionId: string; start: Date; end: Date }[]> {
+): Promise<BookedTime[]> {
   return sql(
     db,
-    `SELECT session_id AS "sessionId", starts_at AS start, ends_at AS end FROM claims
+    `SELECT session_id AS "sessionId", starts_at AS start, ends_at AS end, programme FROM claims
      WHERE professional_id = $1 AND status = 'confirmed' AND ends_at > $2
        AND starts_at > $2::timestamptz - interval '1 day' AND ($3::timestamptz IS NULL OR starts_at < $3)
      ORDER BY starts_at`,

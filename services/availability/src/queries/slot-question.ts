@@ -16,12 +16,15 @@ export type Asked = { readonly lengthMs: number; readonly lineageId: string | un
 
 /**
  * What the question is about; undefined for what an event that is on its way may bring.
- * @throws DomainError `service.not-offered`
+ * @throws DomainError `service.not-offered`; `access.forbidden` for a client's private session, which she does not move (R11)
  */
 export function askedFor({ setUp, moving }: Snapshot, question: SlotQuestion): Asked | undefined {
   if (question.sessionId !== undefined) {
     const isTheirs = question.clientId === undefined || moving?.clientId === question.clientId;
-    return moving && isTheirs ? { lengthMs: moving.end - moving.start, lineageId: moving.lineageId } : undefined;
+    if (moving === undefined || !isTheirs) return undefined;
+    if (question.clientId !== undefined && moving.programme === 'private')
+      throw new DomainError('forbidden', 'access.forbidden');
+    return { lengthMs: moving.end - moving.start, lineageId: moving.lineageId };
   }
   const service = setUp.services.find(({ serviceId }) => serviceId === question.serviceId);
   if (service === undefined) return undefined;

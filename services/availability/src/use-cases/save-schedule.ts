@@ -56,11 +56,14 @@ export class SaveSchedule {
     await professionals.touch(tx, professionalId);
     const data = { professionalId, timeZone: schedule.timeZone };
     await this.outbox.append(tx, scheduleChanged.create({ subject: professionalId, sequence: revision, data }));
-    const ready = plan(schedule);
+    const forHubs = plan(schedule);
+    // what she books for a client of her own is bound by no Hub availability
+    const forOwn = { ...forHubs, hours: forHubs.workingHours };
     const sessions = await claims.sessionsBetween(tx, professionalId, now, null);
-    const outside = sessions.filter(
-      ({ start, end }) => !isWithinHours(ready, start.getTime(), end.getTime() - start.getTime()),
-    );
+    const outside = sessions.filter(({ start, end, programme }) => {
+      const hours = programme === 'private' ? forOwn : forHubs;
+      return !isWithinHours(hours, start.getTime(), end.getTime() - start.getTime());
+    });
     return { revision, schedule, outside };
   }
 }

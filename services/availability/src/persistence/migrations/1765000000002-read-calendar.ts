@@ -17,8 +17,17 @@ export class ReadCalendar1765000000002 implements MigrationInterface {
     // No session is longer than a day and no two buffers than 8 hours, so 33 hours around the range hold all that can
     // touch it, its local dates of up to 25 hours too. Time off may be of any length, and is little.
     // Busy time as JSON made by hand, [start, end, lineage, end of the hold or null]: json_agg() takes most of the reading.
-    await runner.query(`
-      CREATE FUNCTION read_calendar(of_professional uuid, range_start timestamptz, range_end timestamptz, session uuid)
+    await runner.query(readCalendar(''));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP FUNCTION read_calendar(uuid, timestamptz, timestamptz, uuid), epoch_ms(timestamptz)`);
+  }
+}
+
+/** @param more what else is told of the session that would move, as arguments of `json_build_object()` */
+export const readCalendar = (more: string): string => `
+      CREATE OR REPLACE FUNCTION read_calendar(of_professional uuid, range_start timestamptz, range_end timestamptz, session uuid)
       RETURNS TABLE (revision bigint, time_zone text, services jsonb, schedule_revision int, schedule jsonb,
         busy text, time_off text, moving json)
       LANGUAGE plpgsql STABLE AS $$
@@ -41,17 +50,11 @@ export class ReadCalendar1765000000002 implements MigrationInterface {
             WHERE t.professional_id = of_professional AND t.ends_at > earliest AND t.starts_at < latest
           ),
           (
-            SELECT json_build_object('lineageId', m.lineage_id, 'clientId', m.client_id,
+            SELECT json_build_object('lineageId', m.lineage_id, 'clientId', m.client_id,${more}
               'start', epoch_ms(m.starts_at), 'end', epoch_ms(m.ends_at))
             FROM claims m
             WHERE m.session_id = session AND m.professional_id = of_professional AND m.status = 'confirmed'
           )
         FROM professionals p LEFT JOIN schedules s ON s.professional_id = p.id
         WHERE p.id = of_professional AND p.time_zone IS NOT NULL;
-      END $$`);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP FUNCTION read_calendar(uuid, timestamptz, timestamptz, uuid), epoch_ms(timestamptz)`);
-  }
-}
+      END $$`;
