@@ -18,6 +18,8 @@ const prettier = [inModules('prettier/bin/prettier.cjs'), '--check', '--cache', 
 const lanes = [
   [
     ['types of libraries and services', [native, '-b', '--pretty', 'false']],
+    // by itself: it emits nothing, so a build would look at all of it every time
+    ['types of the web app', [native, '-p', 'web', '--pretty', 'false']],
     ['types of tests and scripts', [native, '-p', 'tsconfig.test.json', '--pretty', 'false']],
     ["the web app's types of the API", ['scripts/check/api-client.ts']],
     ['lint', oxlint],
