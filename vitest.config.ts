@@ -36,8 +36,8 @@ export default defineConfig({
           include: ['test/**/*.e2e.spec.ts'],
           testTimeout: 120_000,
           hookTimeout: 240_000,
-          // each starts a whole system, and measures how long that takes
-          maxWorkers: 1,
+          // each starts a whole system
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },

@@ -1,8 +1,6 @@
 import amqp from 'amqplib';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,8 +9,6 @@ import { spawnGuarded } from '../libs/testing/src/servers/guarded.ts';
 import { anyPort } from '../libs/testing/src/servers/ports.ts';
 import { requirePromtool } from '../libs/testing/src/servers/promtool.ts';
 import { documentedCommands } from '../scripts/check/commands.ts';
-import { filesBelow, read } from '../scripts/check/tree.ts';
-import { copyCheckout } from '../scripts/checkout-copy.ts';
 import { root, startOwnSystem } from '../scripts/system.ts';
 
 // What a document tells somebody to type, typed. scripts/check/commands.ts says what else runs where.
@@ -95,21 +91,6 @@ describe('beside a running system', () => {
       await vite.stop();
     }
   });
-});
-
-test('building, the pages that are made from the code, and the format leave a checkout as it was', async () => {
-  const copy = mkdtempSync(join(tmpdir(), 'hubhours-copy-'));
-  try {
-    copyCheckout(copy);
-    await type('npm run build', {}, copy);
-    await type('npm run docs', {}, copy);
-    await type('npm run format', {}, copy);
-    const written = filesBelow('.').filter((path) => !path.endsWith('.tsbuildinfo'));
-    const changed = written.filter((path) => readFileSync(join(copy, path), 'utf8') !== read(path));
-    expect(changed).toEqual([]);
-  } finally {
-    rmSync(copy, { recursive: true });
-  }
 });
 
 test('one package’s tests, and one of what is measured in seconds', async () => {

@@ -3,6 +3,7 @@ type Proof = 'documents.e2e.spec' | { readonly in: string; readonly words: strin
 
 const ci = (words: string): Proof => ({ in: '.ci/run', words });
 const suite = (words: string): Proof => ({ in: 'scripts/test/main.ts', words });
+const check = (words: string): Proof => ({ in: 'scripts/check.mjs', words });
 const compose = (words: string): Proof => ({ in: 'scripts/docker/try.ts', words });
 const bench = (words: string): Proof => ({ in: 'scripts/bench/main.mjs', words });
 const faults = (words: string): Proof => ({ in: 'scripts/faults/main.ts', words });
@@ -15,7 +16,7 @@ export const documentedCommands: Readonly<Record<string, Proof>> = {
   'npm test': ci('npm test'),
   'npm ci': ci('npm ci'),
   'npm run check': ci('npm run check'),
-  'npm run faults': ci('npm run faults'),
+  'npm run faults': faults("minutes: { type: 'string'"),
   'npm run story': { in: 'scripts/system.ts', words: 'scripts/story.mjs' },
   'HUBHOURS_URL=http://127.0.0.1:8080 HUBHOURS_MAIL=http://127.0.0.1:8025 npm run story': compose('HUBHOURS_MAIL'),
   'npm test -- web/': suite('isBrowsers'),
@@ -24,16 +25,17 @@ export const documentedCommands: Readonly<Record<string, Proof>> = {
     in: 'scripts/test/browser.ts',
     words: "'test', '-c', 'test/web/playwright.config.ts'",
   },
-  'npm run lint': { in: 'scripts/check.mjs', words: "'--type-aware', '--deny-warnings'" },
+  'npm run lint': check("'--type-aware', '--deny-warnings'"),
   'LEDGER_HISTORIES=5000 npx vitest run --project integration services/billing/test/ledger.property.int.spec.ts': {
     in: 'services/billing/test/ledger.property.int.spec.ts',
     words: "process.env['LEDGER_HISTORIES']",
   },
   'npx vitest run --project unit libs/kernel': here,
   'npx vitest run --project unit services/booking': here,
-  'npm run build': here,
-  'npm run docs': here,
-  'npm run format': here,
+  // what they would write, the check compares with what is there, by the same code
+  'npm run build': check("'types of libraries and services'"),
+  'npm run docs': check("'contracts: published ones unbroken, pages current'"),
+  'npm run format': check("['format', prettier]"),
   'npm run dev -w web': here,
   'npx tsc -b --watch': compose('docker-compose.dev.yml'),
   'node --watch services/booking/dist/main.js': compose('docker-compose.dev.yml'),
@@ -70,7 +72,7 @@ export const documentedCommands: Readonly<Record<string, Proof>> = {
   'npm run bench -- bookings': bench("const bookings = 'bookings'"),
   'npm run bench -- delivery drain rpc': bench("delivery: 'delivery', drain: 'drain', rpc: 'rpc'"),
   'npm run bench -- delivery drain rpc bookings': bench("const bookings = 'bookings'"),
-  'npm run faults -- --minutes 10 --seed 7': ci('npm run faults -- --minutes'),
+  'npm run faults -- --minutes 10 --seed 7': faults("minutes: { type: 'string'"),
   'npm run faults -- --minutes 10 --each 2 --seeds 1,2,3,4,5': faults("seeds: { type: 'string'"),
   'npm run faults -- --points': faults("points: { type: 'boolean'"),
   'npm run faults -- --rolling': faults("rolling: { type: 'boolean'"),

@@ -2,7 +2,8 @@ import { defineConfig } from '@playwright/test';
 import { findChromium } from '../../scripts/test/chromium.ts';
 import type { WebOptions } from './fixtures.ts';
 
-const isCi = Boolean(process.env.CI);
+/** A trace shows what a test saw, click by click; to take one costs as much as the test does. */
+const isTraced = Boolean(process.env.HUBHOURS_WEB_TRACE);
 /** A system that ran before the tests has nobody who plays the provider of payments. */
 const nobodyTakesCards = Boolean(process.env.HUBHOURS_WEB_TEST_URL) && !process.env.HUBHOURS_WEB_TEST_PAYMENTS;
 
@@ -26,7 +27,7 @@ export default defineConfig<WebOptions>({
     timezoneId: 'Europe/Berlin',
     // transitions off: axe reads colours in the midst of them, and nobody waits for them
     contextOptions: { reducedMotion: 'reduce' },
-    trace: isCi ? 'off' : 'retain-on-failure',
+    trace: isTraced ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: findChromium(),
