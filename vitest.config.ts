@@ -3,6 +3,10 @@ import { defineConfig } from 'vitest/config';
 // not 'import': workers get these as --conditions, and pg's require() would then load its ES modules
 const conditions = ['hubhours:source', 'node'];
 
+/** These say within which time a system starts, fails or ends, so each has the machine to itself. */
+const timed = ['test/failures.e2e.spec.ts', 'test/running.e2e.spec.ts'];
+const wholeSystems = { testTimeout: 120_000, hookTimeout: 240_000 };
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -34,12 +38,15 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.e2e.spec.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 240_000,
-          // each starts a whole system
+          exclude: timed,
+          ...wholeSystems,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
+      },
+      {
+        extends: true,
+        test: { name: 'timed', include: timed, ...wholeSystems, maxWorkers: 1, sequence: { groupOrder: 3 } },
       },
     ],
   },
