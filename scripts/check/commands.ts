@@ -31,7 +31,7 @@ export const documentedCommands: Readonly<Record<string, Proof>> = {
     words: "process.env['LEDGER_HISTORIES']",
   },
   'npx vitest run --project unit libs/kernel': here,
-  'npx vitest run --project unit services/booking': here,
+  'npx vitest run --project unit services/booking': suite("startVitest('test'"),
   // what they would write, the check compares with what is there, by the same code
   'npm run build': check("'types of libraries and services'"),
   'npm run docs': check("'contracts: published ones unbroken, pages current'"),
