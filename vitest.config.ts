@@ -5,6 +5,15 @@ const conditions = ['hubhours:source', 'node'];
 
 /** These say within which time a system starts, fails or ends, so each has the machine to itself. */
 const timed = ['test/failures.e2e.spec.ts', 'test/running.e2e.spec.ts'];
+/** Minutes of their own, which what must pass before a change has not: `HUBHOURS_LONG=1 npm test` runs them, too. */
+const long = process.env['HUBHOURS_LONG']
+  ? []
+  : [
+      'services/billing/test/kill.int.spec.ts',
+      'services/billing/test/usage-attack.int.spec.ts',
+      'test/documents.e2e.spec.ts',
+      'test/payments.e2e.spec.ts',
+    ];
 const wholeSystems = { testTimeout: 120_000, hookTimeout: 240_000 };
 
 export default defineConfig({
@@ -28,6 +37,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{libs,services}/*/test/**/*.int.spec.ts'],
+          exclude: long,
           globalSetup: ['libs/testing/src/global-setup.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
@@ -38,7 +48,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.e2e.spec.ts'],
-          exclude: timed,
+          exclude: [...timed, ...long],
           ...wholeSystems,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },

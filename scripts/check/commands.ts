@@ -14,6 +14,7 @@ export const documentedCommands: Readonly<Record<string, Proof>> = {
   'npm start': { in: 'scripts/system.ts', words: "'npm', ['start'" },
   'npm start -- --replicas booking=2,notifications=3': { in: 'test/system.e2e.spec.ts', words: "'--replicas'" },
   'npm test': ci('npm test'),
+  'HUBHOURS_LONG=1 npm test': { in: 'vitest.config.ts', words: "process.env['HUBHOURS_LONG']" },
   'npm ci': ci('npm ci'),
   'npm run check': ci('npm run check'),
   'npm run faults': faults("minutes: { type: 'string'"),
