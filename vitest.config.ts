@@ -3,12 +3,13 @@ import { defineConfig } from 'vitest/config';
 // not 'import': workers get these as --conditions, and pg's require() would then load its ES modules
 const conditions = ['hubhours:source', 'node'];
 
-/** These say within which time a system starts, fails or ends, so each has the machine to itself. */
-const timed = ['test/failures.e2e.spec.ts', 'test/running.e2e.spec.ts'];
+/** Says within which time a start fails, so it has the machine to itself. */
+const timed = ['test/failures.e2e.spec.ts'];
 /** Minutes of their own, which what must pass before a change has not: `HUBHOURS_LONG=1 npm test` runs them, too. */
 const long = process.env['HUBHOURS_LONG']
   ? []
   : [
+      'libs/testing/test/alert-rules.int.spec.ts',
       'services/billing/test/kill.int.spec.ts',
       'services/billing/test/usage-attack.int.spec.ts',
       'test/documents.e2e.spec.ts',
