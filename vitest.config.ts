@@ -14,6 +14,7 @@ const long = process.env['HUBHOURS_LONG']
       'services/billing/test/usage-attack.int.spec.ts',
       'test/documents.e2e.spec.ts',
       'test/payments.e2e.spec.ts',
+      'test/running.e2e.spec.ts',
     ];
 const wholeSystems = { testTimeout: 120_000, hookTimeout: 240_000 };
 
