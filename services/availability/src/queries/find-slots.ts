@@ -4,14 +4,13 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { plan } from '../domain/hours.ts';
 import { offeredStarts } from '../domain/slots.ts';
+import { DAY_MS, MINUTE_MS } from '../domain/time.ts';
 import * as calendars from '../persistence/calendars.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { Revisions } from './revisions.ts';
 import { askedFor, missing, type SlotQuestion } from './slot-question.ts';
 import { slotsJson } from './slots-json.ts';
 
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 const LONGEST_RANGE_MS = 92 * DAY_MS;
 /** 104 weeks: no start beyond is offered, so nothing beyond need be read. */
 const LONGEST_PERIOD_MS = 728 * DAY_MS;

@@ -1,7 +1,6 @@
 import { DomainError } from '@hubhours/kernel/domain-error';
+import { MINUTE_MS } from '../domain/time.ts';
 import type { Snapshot } from '../persistence/calendars.ts';
-
-const MINUTE_MS = 60_000;
 
 /** Which service's slots with whom are asked about, or those for moving a session, and by whom. */
 export type SlotQuestion = {

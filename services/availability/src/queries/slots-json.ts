@@ -1,6 +1,5 @@
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/time.ts';
+
 const ZERO = 48;
 
 /** One slot, with the comma after it; its two instants are written over again for each. */
