@@ -1,55 +1,34 @@
-import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { openSpan, type OpenSpan } from '@hubhours/messaging/spans';
 import { SchemaFailure } from '@hubhours/kernel/schema-failure';
-import type { Clock } from './clock.ts';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { correlationFrom, withCorrelation, type Correlation } from './correlation.ts';
-import type { Metrics } from './metrics.ts';
+import { correlationFrom, withCorrelation } from './correlation.ts';
 import { HttpProblem } from './http-problem.ts';
 import { sendProblem, toProblem } from './problem.ts';
 import type { EdgeRequest } from './request.ts';
+import type { Visit, Visits } from './visits.ts';
 
-const correlations = new WeakMap<FastifyRequest, Correlation>();
-const spans = new WeakMap<FastifyRequest, OpenSpan>();
-
-/** Routes that probes and scrapers call all day: measured, not logged. */
-const quiet = /^\/(health|metrics)/;
+const visitsOf = new WeakMap<FastifyRequest, Visit>();
 
 /**
- * Fastify hooks around every request, Nest's and plain ones: when it was received, its correlation (also as the answer's
- * `x-request-id`), one log line and one measurement. A log line has the route's template, never the address as it was called.
+ * Fastify hooks around every request, Nest's and plain ones: what `Visits` notes, and the correlation id as the answer's
+ * `x-request-id`.
  */
-export function addEdgeHooks(app: NestFastifyApplication, clock: Clock, metrics: Metrics): void {
-  const logger = new Logger('Http');
+export function addEdgeHooks(app: NestFastifyApplication, visits: Visits): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request: EdgeRequest, reply: FastifyReply, done: () => void) => {
-    request.receivedAt = clock.now();
-    const given = correlationFrom(request.headers);
-    const span = openSpan(request.method, 'server', given.traceparent);
-    const correlation = span ? { ...given, traceparent: span.traceparent } : given;
-    correlations.set(request, correlation);
-    if (span) spans.set(request, span);
-    void reply.header('x-request-id', correlation.correlationId);
-    withCorrelation(correlation, done);
+    const visit = visits.begin(request.method, request.headers);
+    visitsOf.set(request, visit);
+    request.receivedAt = visit.receivedAt;
+    void reply.header('x-request-id', visit.correlation.correlationId);
+    withCorrelation(visit.correlation, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
+    const visit = visitsOf.get(request);
     const route = request.is404 ? undefined : request.routeOptions.url;
-    // how long somebody looked at a page is no latency
-    if (!isStream(reply)) metrics.observe(request.method, route, reply.statusCode, reply.elapsedTime);
-    spans.get(request)?.end({
-      name: `${request.method} ${route ?? 'unknown'}`,
-      attributes: { 'http.route': route ?? 'unknown', 'http.response.status_code': reply.statusCode },
-      failed: reply.statusCode >= 500,
-    });
-    if (!route || !quiet.test(route)) {
-      const ms = Math.round(reply.elapsedTime * 10) / 10;
-      const line = { message: 'request', method: request.method, route, status: reply.statusCode, ms };
-      const correlation = correlations.get(request);
-      if (correlation) withCorrelation(correlation, () => logger.log(line));
-    }
+    const { statusCode: status, elapsedTime: ms } = reply;
+    if (visit) visits.end(visit, { method: request.method, route, status, ms, isStream: isStream(reply) });
     done();
   });
 }

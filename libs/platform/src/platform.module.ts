@@ -21,6 +21,7 @@ import { ProblemFilter } from './problem.ts';
 import { PruneKeys } from './prune-keys.ts';
 import { QueryGuard } from './query-guard.ts';
 import { Tokens } from './tokens.ts';
+import { Visits } from './visits.ts';
 
 /** Messaging's strategy, or null in a service without messaging. */
 export const TRANSPORT = Symbol('hubhours:transport');
@@ -65,6 +66,7 @@ export class PlatformModule {
       IdempotencyKeys,
       ParkingDesk,
       PruneKeys,
+      Visits,
       ...(parties ? [{ provide: OBJECT_PARTIES, useClass: parties }] : []),
     ];
     const edge: Provider[] = [
@@ -80,7 +82,7 @@ export class PlatformModule {
       imports: [DiscoveryModule, database(options)],
       controllers: [HealthController, MetricsController, ParkedController],
       providers: [...own, ...edge],
-      exports: [Metrics, Health, ParkingDesk, Tokens],
+      exports: [Metrics, Health, ParkingDesk, Tokens, Visits],
     };
   }
 }

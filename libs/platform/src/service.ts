@@ -11,9 +11,9 @@ import { Clock, SystemClock } from './clock.ts';
 import { ConfigError, readConfig, refuseInProduction, type ServiceConfig } from './config.ts';
 import { addEdgeHooks, closeConnectionsSoon, readJsonOnly, refuseUnparsed, refuseUnrouted } from './edge.ts';
 import { JsonLogs } from './logs.ts';
-import { Metrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import { TRANSPORT } from './platform.module.ts';
+import { Visits } from './visits.ts';
 
 /** What a service is, for `main.ts` and for its tests alike. */
 export type Service<Config extends ServiceConfig = ServiceConfig> = {
@@ -104,7 +104,7 @@ async function assemble<Config extends ServiceConfig>(
   const strategy = app.get<RabbitStrategy | null>(TRANSPORT, { strict: false });
   if (strategy) app.connectMicroservice<MicroserviceOptions>({ strategy }, { inheritAppConfig: true });
   app.getHttpAdapter().getInstance().addHook('onClose', endTraces);
-  addEdgeHooks(app, clock, app.get(Metrics, { strict: false }));
+  addEdgeHooks(app, app.get(Visits, { strict: false }));
   let description: ReturnType<typeof describeApi> | undefined;
   app
     .getHttpAdapter()

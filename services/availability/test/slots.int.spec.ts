@@ -174,6 +174,8 @@ describe('slots over HTTP', () => {
       expect(again.headers.get(name)).toBe(asked.headers.get(name));
     }
     expect(again.headers.get('x-request-id')).toMatch(/^[\w.-]{8,64}$/);
+    const named = await world.asClient(professional, clientId).get(path, undefined, { 'x-request-id': 'one-of-mine' });
+    expect(named.headers.get('x-request-id')).toBe('one-of-mine');
     const others = [
       { partyId: clientId, roles: ['client' as const], memberOf: null },
       { roles: ['hub-admin' as const] },
@@ -184,6 +186,24 @@ describe('slots over HTTP', () => {
     expect(unsigned.status).toBe(401);
     const odd = await world.asClient(professional, clientId).get(`${path}&more=1`);
     expect(odd.status).toBe(400);
+  });
+
+  test('an answer ahead of the guards is measured as every other', async () => {
+    const professional = await world.professional();
+    const path = slotsPath(professional);
+    const counted = async () => {
+      const metrics = await (await fetch(`${world.replicas[0]!.url}/metrics`)).text();
+      const found =
+        /^http_request_duration_seconds_count\{method="GET",route="([^"]+\/slots)",status="(304)"\} (\d+)$/m;
+      return Number(found.exec(metrics)?.[3] ?? 0);
+    };
+    const { headers } = await world.as(professional).get(path);
+    const before = await counted();
+    for (let round = 0; round < 3; round++) {
+      const same = await world.as(professional).get(path, undefined, { 'if-none-match': headers.get('etag')! });
+      expect(same.status).toBe(304);
+    }
+    await eventually(async () => (await counted()) === before + 3);
   });
 
   test('time alone changes the answer and its tag: a start falls out of the notice period', async () => {

@@ -44,8 +44,8 @@ export class SlotsController {
     const [from, to] = [Date.parse(query.from), Date.parse(query.to)];
     const question = { professionalId, serviceId, sessionId, clientId, from, to };
     const answer = await this.findSlots.execute(question, now);
-    this.repeated.note(caller, request.url, question);
-    answerWith(answer, request, reply);
+    this.repeated.note(caller, request.url, { question, route: request.routeOptions.url! });
+    answerWith(answer, request.headers, reply);
   }
 
   @Get('explanation')

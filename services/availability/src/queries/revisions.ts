@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import * as calendars from '../persistence/calendars.ts';
 
@@ -6,8 +7,8 @@ type Batch = { readonly ids: Set<string>; readonly found: Promise<Map<string, nu
 
 /**
  * The present revision of a professional's calendar, from the database, which all replicas write. Questions that come while
- * one is being asked go together into the next one, so that many readers cost few queries and each gets an answer that is
- * younger than its question.
+ * one is being asked, or in one turn of the event loop, go together into the next one, so that many readers cost few queries
+ * and each gets an answer that is younger than its question.
  */
 @Injectable()
 export class Revisions {
@@ -25,7 +26,7 @@ export class Revisions {
 
   private batch(): Batch {
     const ids = new Set<string>();
-    const found = this.running.then(() => {
+    const found = this.running.then(nextTurn).then(() => {
       this.next = undefined; // who asks from now on may not be told what is read now
       return calendars.revisions(this.db, [...ids]);
     });
