@@ -149,10 +149,17 @@ test('two browsers: what is booked elsewhere shows without reloading, also from 
   });
   await signIn(page, cast.petra.email);
   await page.getByText('List', { exact: true }).click();
+  // what stands there until then is of the time before
+  const shown = page.waitForResponse((answer) => {
+    const { pathname, searchParams } = new URL(answer.url());
+    return pathname === '/api/sessions' && Date.parse(searchParams.get('from') ?? '') > Date.now();
+  });
   await page.getByRole('button', { name: 'Later' }).click();
-  await expect(page.getByText('No sessions in this time.').or(page.getByText('Pia Stern').first())).toBeVisible();
+  await shown;
   const entries = page.getByText('Pia Stern');
-  const before = await entries.count();
+  let before = -1;
+  await expect.poll(async () => before === (before = await entries.count()), { intervals: [300] }).toBe(true);
+  await expect(page.getByText('No sessions in this time.').or(entries.first())).toBeVisible();
   const wish = { professionalId: cast.petra.id, serviceId: cast.petras.id, clientId: cast.pia.id, overbook: true };
   const bookedAt = async (hour: number) =>
     created(

@@ -140,7 +140,7 @@ export function withHeartbeat(amqpUrl: string): string {
 }
 
 /** amqplib has no word for it; without it the socket would keep the process alive until the heartbeat misses. */
-function destroy(model: ChannelModel): void {
+export function destroy(model: ChannelModel): void {
   (model.connection as unknown as { stream: Socket }).stream.destroy();
 }
 

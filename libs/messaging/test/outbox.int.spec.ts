@@ -1,6 +1,6 @@
 import { eventually } from '@hubhours/testing/eventually';
 import { describe, expect, it, vi } from 'vitest';
-import { FlakyProxy } from '../../platform/test/flaky-proxy.ts';
+import { FlakyProxy } from '@hubhours/testing/flaky-proxy';
 import { backlogOf } from '../src/backlog.ts';
 import { toMessage } from '../src/event-message.ts';
 import { Prune } from '../src/prune.ts';

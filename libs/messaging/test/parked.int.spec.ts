@@ -1,5 +1,6 @@
 import { DomainError } from '@hubhours/kernel/domain-error';
 import { eventually } from '@hubhours/testing/eventually';
+import { FlakyProxy } from '@hubhours/testing/flaky-proxy';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -307,6 +308,26 @@ describe('replay', () => {
     await expect(direct.replay(order())).rejects.toMatchObject({ code: 'parked.queue-missing' });
     expect((await direct.list(10)).map(({ messageId }) => messageId)).toEqual([id]);
     await db.destroy();
+  });
+
+  it('to a broker that takes nothing more gives up, lets go of the queue, and goes on another time', async () => {
+    const { effects } = await counting();
+    const ids = await parkMany(3);
+    const proxy = await FlakyProxy.before(stage.vhost.amqpUrl);
+    const db = await new DataSource({ type: 'postgres', url: stage.database.url }).initialize();
+    try {
+      const through = new ParkedEvents(db, stage.service, proxy.url);
+      const replay = through.replay(order(), () => proxy.set('frozen'));
+      await expect(replay).rejects.toMatchObject({ code: 'service.unavailable', details: { service: 'rabbitmq' } });
+      const direct = new ParkedEvents(db, stage.service, stage.vhost.amqpUrl);
+      expect((await direct.list(10)).map(({ messageId }) => messageId)).toContain(ids[2]);
+      await direct.replay(order());
+      await eventually(() => effects.size === 3);
+      expect(effects).toEqual(onceEach(ids));
+    } finally {
+      await proxy.stop();
+      await db.destroy();
+    }
   });
 
   it('is on record before it is done: who, when, what', async () => {

@@ -3,7 +3,7 @@ import { Controller } from '@nestjs/common';
 import { EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
 import { Socket } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
-import { FlakyProxy } from '../../platform/test/flaky-proxy.ts';
+import { FlakyProxy } from '@hubhours/testing/flaky-proxy';
 import { endsWithin } from '../src/patience.ts';
 import { EVENTS_EXCHANGE } from '../src/topology.ts';
 import { onTicked, Received, tick, ticked, type Ticked } from './house.ts';

@@ -21,17 +21,17 @@ export type Ahead<Question> = {
  * Lets a service answer requests before Fastify and Nest come to them, which cost more than a short answer does. They are
  * noted like any other.
  */
-export function answerAhead<Question>(server: Server, visits: Visits, { recognize, answer }: Ahead<Question>): void {
+export function answerAhead<Question>(server: Server, visits: Visits, ahead: Ahead<Question>): void {
   const usual = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
     const goOn = () => usual.forEach((listen) => listen.call(server, request, response));
     // one that closes ends its connections, and the usual way knows how
-    const question = server.listening ? recognize(request) : undefined;
+    const question = server.listening ? ahead.recognize(request) : undefined;
     if (question === undefined) return goOn();
     const since = performance.now();
     const visit = visits.begin(request.method!, request.headers);
-    answer(question, request, visit.receivedAt).then((found) => {
+    ahead.answer(question, request, visit.receivedAt).then((found) => {
       if (found === undefined) return goOn();
       const { status, headers, body, route } = found;
       response.once('close', () =>

@@ -17,6 +17,9 @@ export type Answer = {
   readonly body: string | null;
 };
 
+/** A key that is the holder's: when its request was first received, and whether nobody held it before. */
+export type Claimed = { readonly receivedAt: Date; readonly isFirst: boolean };
+
 export type Found = { readonly hash: Buffer; readonly answer: Answer | undefined };
 
 /** A holder that has not answered by then is taken for dead. Longer than any request may run. */
@@ -29,10 +32,10 @@ export class IdempotencyKeys {
 
   /**
    * Takes the key for `holder` if it is new, expired, was released without an answer, or its holder died.
-   * @returns when the request was first received, or undefined if the key is another's or answered
+   * @returns undefined if the key is another's or answered
    */
-  async claim(request: KeyedRequest, holder: string, receivedAt: Date): Promise<Date | undefined> {
-    const rows = await this.db.query<{ received_at: Date }[]>(
+  async claim(request: KeyedRequest, holder: string, receivedAt: Date): Promise<Claimed | undefined> {
+    const rows = await this.db.query<Claimed[]>(
       `INSERT INTO idempotency_keys AS kept (caller_id, route, key, request_hash, received_at, holder, leased_until, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp() + make_interval(secs => $7), clock_timestamp() + interval '24 hours')
        ON CONFLICT (caller_id, route, key) DO UPDATE
@@ -43,10 +46,10 @@ export class IdempotencyKeys {
          WHERE kept.expires_at <= clock_timestamp()
             OR (kept.request_hash = excluded.request_hash AND kept.status IS NULL
                 AND coalesce(kept.leased_until, '-infinity') <= clock_timestamp())
-       RETURNING received_at`,
+       RETURNING received_at AS "receivedAt", xmax = 0 AS "isFirst"`, // a row that was just inserted has no xmax
       [request.callerId, request.route, request.key, request.hash, receivedAt, holder, LEASE_SECONDS],
     );
-    return rows[0]?.received_at;
+    return rows[0];
   }
 
   async find({ callerId, route, key }: KeyedRequest): Promise<Found | undefined> {

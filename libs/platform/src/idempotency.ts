@@ -8,7 +8,7 @@ import { defer, from, lastValueFrom, type Observable } from 'rxjs';
 import { v5 as uuidV5, v7 as uuidV7 } from 'uuid';
 import { Clock } from './clock.ts';
 import { HttpProblem } from './http-problem.ts';
-import { IdempotencyKeys, type Answer, type KeyedRequest } from './idempotency-keys.ts';
+import { IdempotencyKeys, type Answer, type Claimed, type KeyedRequest } from './idempotency-keys.ts';
 import { toProblem } from './problem.ts';
 import { edgeRequest, type EdgeRequest } from './request.ts';
 
@@ -41,7 +41,7 @@ export class Idempotency implements NestInterceptor {
     const receivedAt = request.receivedAt ?? this.clock.now();
     const keyed = request.method === 'POST' ? keyedRequest(request) : undefined;
     if (!keyed) {
-      request.operation = { id: uuidV7(), receivedAt };
+      request.operation = { id: uuidV7(), receivedAt, isFirst: true };
       return next.handle();
     }
     return defer(() => from(this.once(keyed, receivedAt, request, context.switchToHttp().getResponse(), next)));
@@ -56,8 +56,8 @@ export class Idempotency implements NestInterceptor {
   ): Promise<unknown> {
     const holder = randomUUID();
     const claimed = await this.claimOrAnswer(keyed, holder, receivedAt);
-    if (!(claimed instanceof Date)) return repeat(claimed, reply);
-    request.operation = { id: operationId(keyed), receivedAt: claimed };
+    if ('status' in claimed) return repeat(claimed, reply);
+    request.operation = { id: operationId(keyed), ...claimed };
     crashPoint('key.claimed');
     try {
       const result: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
@@ -71,12 +71,12 @@ export class Idempotency implements NestInterceptor {
     }
   }
 
-  /** The first reception if this request is to run, else the answer to repeat. */
-  private async claimOrAnswer(keyed: KeyedRequest, holder: string, receivedAt: Date): Promise<Date | Answer> {
+  /** What is known of the operation if this request is to run, else the answer to repeat. */
+  private async claimOrAnswer(keyed: KeyedRequest, holder: string, receivedAt: Date): Promise<Claimed | Answer> {
     const deadline = performance.now() + PATIENCE_MS;
     for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 1.5, 250)) {
-      const first = await this.keys.claim(keyed, holder, receivedAt);
-      if (first) return first;
+      const claimed = await this.keys.claim(keyed, holder, receivedAt);
+      if (claimed) return claimed;
       const found = await this.keys.find(keyed);
       if (found && !found.hash.equals(keyed.hash)) throw new DomainError('rejected', 'idempotency.key-reused');
       if (found?.answer) return found.answer;

@@ -8,6 +8,8 @@ export type Operation = {
   readonly id: string;
   /** When the first of the repeats was received: the `now` of every rule (R2). */
   readonly receivedAt: Date;
+  /** True if no attempt before this one can have had its effect; where nobody knows, ask what there is. */
+  readonly isFirst?: boolean;
 };
 
 /** What the edge leaves on a request for the handlers. */

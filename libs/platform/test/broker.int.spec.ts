@@ -22,7 +22,7 @@ import { platformMigrations } from '../src/migrations.ts';
 import { PlatformModule } from '../src/platform.module.ts';
 import { createService, type RunningService, type Service } from '../src/service.ts';
 import { call } from './client.ts';
-import { FlakyProxy } from './flaky-proxy.ts';
+import { FlakyProxy } from '@hubhours/testing/flaky-proxy';
 import { Issuer, issuerName } from './issuer.ts';
 import { ids, sampleConfig } from './sample.ts';
 

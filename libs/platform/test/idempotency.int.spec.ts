@@ -261,9 +261,9 @@ describe('a holder that does not come back', () => {
     const keys = new IdempotencyKeys(db);
     const request = { callerId: ids.client, route: 'POST /x', key: randomUUID(), hash: Buffer.from('h') };
     const [sleeper, successor] = [randomUUID(), randomUUID()];
-    await keys.claim(request, sleeper, earlier);
+    expect(await keys.claim(request, sleeper, earlier)).toEqual({ receivedAt: earlier, isFirst: true });
     await db.query(`UPDATE idempotency_keys SET leased_until = now() WHERE key = $1`, [request.key]);
-    expect(await keys.claim(request, successor, new Date())).toEqual(earlier);
+    expect(await keys.claim(request, successor, new Date())).toEqual({ receivedAt: earlier, isFirst: false });
     await keys.keep(request, successor, { status: 201, headers: {}, body: '"successor"' });
     await keys.keep(request, sleeper, { status: 201, headers: {}, body: '"sleeper"' });
     await keys.forget(request, sleeper);

@@ -5,7 +5,7 @@ import { DatabaseProbe } from '../src/database-probe.ts';
 import { createService, type RunningService } from '../src/service.ts';
 import type { ServiceConfig } from '../src/config.ts';
 import { call, type Heard } from './client.ts';
-import { FlakyProxy } from './flaky-proxy.ts';
+import { FlakyProxy } from '@hubhours/testing/flaky-proxy';
 import { Issuer, issuerName } from './issuer.ts';
 import { ids, sample, sampleConfig, sampleMigrations } from './sample.ts';
 

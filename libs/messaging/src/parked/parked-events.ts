@@ -181,7 +181,7 @@ export class ParkedEvents {
     crashPoint('parked.noted');
     await queue.sendBack(from).catch((error: unknown) => {
       if (isUnroutable(error)) throw new DomainError('conflict', 'parked.queue-missing', { service: this.service });
-      throw error;
+      throw new DomainError('unavailable', 'service.unavailable', { service: 'rabbitmq' });
     });
     crashPoint('parked.sent-back');
     await this.drop(queue, from);

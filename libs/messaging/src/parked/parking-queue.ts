@@ -1,8 +1,9 @@
 import { DomainError } from '@hubhours/kernel/domain-error';
 import { connect, type Channel, type ChannelModel, type ConfirmChannel, type ConsumeMessage } from 'amqplib';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withHeartbeat } from '../connection.ts';
+import { destroy, withHeartbeat } from '../connection.ts';
 import { copyFor } from '../parking.ts';
+import { endsWithin } from '../patience.ts';
 import { NotPublished } from '../publisher.ts';
 import { eventsQueue, parkedQueue } from '../topology.ts';
 
@@ -12,6 +13,9 @@ const MOST = 10_000;
 const QUIET_MS = 500;
 const SETTLE_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 3_000;
+/** A broker that is short of memory takes nothing and says nothing, for as long as that lasts. */
+const CONFIRM_MS = 3_000;
+const GOOD_BYE_MS = 3_000;
 
 /** What is needed of a parked message to send it on: it may come from the queue or from the archive. */
 export type ParkedMessage = Pick<ConsumeMessage, 'content' | 'properties'>;
@@ -89,7 +93,9 @@ export class ParkingQueue {
     const { routingKey, body, properties } = copyFor(eventsQueue(this.service), message, {});
     this.returned = false;
     this.channel.publish('', routingKey, body, { ...properties, persistent: true, mandatory: true });
-    await this.channel.waitForConfirms();
+    const confirmed = this.channel.waitForConfirms();
+    if (!(await endsWithin(CONFIRM_MS, confirmed))) throw new NotPublished('timeout');
+    await confirmed;
     if (this.returned) throw new NotPublished('unroutable');
   }
 
@@ -101,6 +107,11 @@ export class ParkingQueue {
 
   /** Everything that was read and not dropped is back in the queue, for the next reader, when this resolves. */
   async close(): Promise<void> {
+    // cut off, the queue is free for the next reader as well
+    if (!(await endsWithin(GOOD_BYE_MS, this.giveBack()))) destroy(this.model);
+  }
+
+  private async giveBack(): Promise<void> {
     try {
       await this.channel.close(); // answered after the acks before it
       const deadline = performance.now() + SETTLE_MS;

@@ -8,7 +8,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { book } from '../domain/book.ts';
 import type { Actor, Scheduled, Session } from '../domain/session.ts';
-import * as directory from '../persistence/relations.ts';
+import { bookingFacts } from '../persistence/relations.ts';
 import * as sessions from '../persistence/sessions.ts';
 import * as timeline from '../persistence/timeline.ts';
 import { factsOf } from './session-events.ts';
@@ -38,7 +38,7 @@ export class BookSession {
 
   async execute(command: BookCommand, operation: Operation): Promise<Session> {
     if (command.overbook && command.by === 'client') throw new DomainError('forbidden', 'session.overbook-not-allowed');
-    const done = await sessions.madeBy(this.db.manager, operation.id);
+    const done = operation.isFirst ? null : await sessions.madeBy(this.db.manager, operation.id);
     if (done) return done;
     const ids = { id: uuidv7(), lineageId: uuidv7() };
     const wanted = await this.decide(this.db.manager, command, ids, operation.receivedAt); // refused before anything is claimed
@@ -70,11 +70,9 @@ export class BookSession {
     ids: { id: string; lineageId: string },
     now: Date,
   ): Promise<Scheduled> {
-    const { professionalId, clientId, serviceId, by, start, programme } = command;
-    const service = await directory.serviceOf(db, professionalId, serviceId);
-    const relations = await directory.relationsOf(db, professionalId, clientId);
-    const terms = await directory.currentTerms(db, professionalId);
-    return book({ ...ids, professionalId, clientId, service, by, relations, programme, terms, start }, now);
+    const { professionalId, clientId, by, start, programme } = command;
+    const facts = await bookingFacts(db, command);
+    return book({ ...ids, ...facts, professionalId, clientId, by, programme, start }, now);
   }
 
   private async tell(tx: EntityManager, session: Scheduled, by: Actor, claimId: string): Promise<void> {

@@ -39,7 +39,7 @@ export class CancelSession {
 
   async execute(command: CancelCommand, operation: Operation): Promise<Session> {
     const { sessionId } = command;
-    if (await sessions.isChangedBy(this.db.manager, sessionId, operation.id)) {
+    if (!operation.isFirst && (await sessions.isChangedBy(this.db.manager, sessionId, operation.id))) {
       return sessions.get(this.db.manager, sessionId); // a repeat after a crash
     }
     const now = operation.receivedAt;

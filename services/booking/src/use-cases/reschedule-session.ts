@@ -39,7 +39,7 @@ export class RescheduleSession {
   async execute(command: RescheduleCommand, operation: Operation): Promise<Session> {
     const { sessionId, by, start, overbook } = command;
     if (overbook && by === 'client') throw new DomainError('forbidden', 'session.overbook-not-allowed');
-    const done = await sessions.madeBy(this.db.manager, operation.id);
+    const done = operation.isFirst ? null : await sessions.madeBy(this.db.manager, operation.id);
     if (done) return done;
     const seen = await sessions.get(this.db.manager, sessionId);
     const move: Move = {
