@@ -1,13 +1,21 @@
-import { SchemaFailure } from '@hubhours/kernel/schema-failure';
+import { SchemaFailure, type SchemaIssue } from '@hubhours/kernel/schema-failure';
 import { Injectable, StandardSchemaValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 
-type Issue = { readonly message: string; readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] };
+type Issue = {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[];
+  /** Of a union: what each of its forms found. */
+  readonly errors?: readonly (readonly Issue[])[];
+};
 
 /** Checks every `@Body`, `@Query`, `@Param` and `@Payload` that names a schema. No body counts as `{}`. @throws SchemaFailure */
 @Injectable()
 export class SchemaPipe extends StandardSchemaValidationPipe {
   constructor() {
-    super({ exceptionFactory: (issues: readonly Issue[]) => new SchemaFailure(issues.slice(0, 50).map(named)) });
+    super({
+      exceptionFactory: (issues: readonly Issue[]) =>
+        new SchemaFailure(issues.flatMap((issue) => named(issue)).slice(0, 50)),
+    });
   }
 
   override transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
@@ -16,7 +24,11 @@ export class SchemaPipe extends StandardSchemaValidationPipe {
   }
 }
 
-function named({ message, path = [] }: Issue): { path: string; message: string } {
+/** Which form of a union was meant nobody can know; the one that fits best is taken for it. */
+function named({ message, path = [], errors = [] }: Issue, above: readonly string[] = []): SchemaIssue[] {
   const keys = path.map((segment) => String(typeof segment === 'object' ? segment.key : segment));
-  return { path: keys.join('.'), message };
+  const here = [...above, ...keys];
+  const [closest = []] = errors.toSorted((a, b) => a.length - b.length);
+  if (closest.length > 0) return closest.flatMap((issue) => named(issue, here));
+  return [{ path: here.join('.'), message }];
 }
