@@ -31,7 +31,7 @@ const defaults = {
   prefetch: 10,
   drainTimeoutMs: 8_000,
   pollMs: 250,
-  batch: 100,
+  batch: 300,
   confirmTimeoutMs: 5_000,
   publishedDays: 7,
   inboxDays: 30,
