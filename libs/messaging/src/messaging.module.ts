@@ -77,7 +77,7 @@ export class MessagingModule {
       {
         provide: Outbox,
         inject: [DataSource, Relay],
-        useFactory: (db: DataSource, relay: Relay) => new Outbox(db, options.service, () => relay.poke()),
+        useFactory: (db: DataSource, relay: Relay) => new Outbox(db, options.service, relay),
       },
       { provide: Inbox, inject: [DataSource], useFactory: (db: DataSource) => new Inbox(db) },
       { provide: Prune, inject: [DataSource], useFactory: (db: DataSource) => new Prune(db, options) },

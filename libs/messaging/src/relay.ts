@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { crashPoint } from './crash-point.ts';
 import { toMessage, type StoredEvent } from './event-message.ts';
 import { reasonOf } from './parking.ts';
+import type { OwnRelay } from './outbox.ts';
 import type { Publisher } from './publisher.ts';
 import { openSpan } from './spans.ts';
 import { tellRelayed } from './signals.ts';
@@ -21,12 +22,24 @@ export type RelayOptions = {
 
 /** Longer than a batch can take, so that no other relay publishes it meanwhile; one that died gives way after it. */
 const LEASE_MARGIN_MS = 10_000;
+/**
+ * From the insert of an event: who commits it publishes it, and needs no lease of its own for that. Longer than most
+ * transactions and their publishing take; of a process that dies in between, another relay has the rest so soon.
+ */
+const OWN_LEASE_MS = 5_000;
 const AFTER_FAILURE_MS = 1_000;
 
-/** Carries events from the outbox to the broker, at least once. Any number of relays may share an outbox. */
-export class Relay implements OnApplicationBootstrap {
+/**
+ * Carries events from the outbox to the broker, at least once. Any number of relays may share an outbox. What this process
+ * commits is published by this relay straight away, being leased to it since its insert; what others left behind is found
+ * by the poll.
+ */
+export class Relay implements OnApplicationBootstrap, OwnRelay {
   private readonly logger = new Logger('Relay');
   private readonly id = randomUUID();
+  /** What this process has committed and not published yet. */
+  private own: string[] = [];
+  private pollAt = 0;
   private running: Promise<void> | undefined;
   private ending = false;
   private poked = false;
@@ -43,8 +56,15 @@ export class Relay implements OnApplicationBootstrap {
     this.running ??= this.run();
   }
 
-  /** Has the outbox looked at now, and not at the next poll. */
-  poke(): void {
+  get lease(): OwnRelay['lease'] {
+    // without a connection nothing is leased, so nothing waits for a lease to end when it is back
+    return this.running && !this.ending && this.publisher.isUp() ? { by: this.id, ms: OWN_LEASE_MS } : null;
+  }
+
+  /** Has these looked at now; without any, the outbox, and not at the next poll. */
+  poke(ids: readonly string[] = []): void {
+    if (this.lease === null || ids.length === 0) this.pollAt = 0;
+    else this.own.push(...ids);
     this.poked = true;
     this.wake?.();
   }
@@ -55,16 +75,19 @@ export class Relay implements OnApplicationBootstrap {
     this.ending = true;
     this.wake?.();
     await this.running;
-    if (this.running && this.db.isInitialized && this.publisher.isUp()) await this.pass().catch(() => 0);
+    if (!this.running || !this.db.isInitialized) return;
+    await this.db.query(GIVE_UP, [this.id]).catch(() => undefined);
+    this.forget();
+    if (this.publisher.isUp()) await this.pass().catch(() => 0);
   }
 
   /**
-   * Publishes one batch.
-   * @returns how many events were leased
+   * Publishes one batch: of its own, or of what lies there.
+   * @returns how many events it was
    * @throws NotPublished when the broker took none of them
    */
   async pass(): Promise<number> {
-    const events = await this.lease();
+    const events = await this.next();
     if (events.length === 0) return 0;
     crashPoint('relay.leased');
     const outcomes = await Promise.allSettled(
@@ -98,13 +121,16 @@ export class Relay implements OnApplicationBootstrap {
   /** @returns whether there is likely more at once */
   private async attempt(): Promise<boolean> {
     try {
-      // without a connection nothing is leased, so nothing waits for a lease to end when it is back
-      if (!(await this.publisher.untilUp(AFTER_FAILURE_MS))) return false;
-      const leased = await this.pass();
+      if (!(await this.publisher.untilUp(AFTER_FAILURE_MS))) {
+        this.forget();
+        return false;
+      }
+      const taken = await this.pass();
       if (this.failing) this.logger.log('events leave the outbox again');
       this.failing = false;
-      return leased === this.options.batch;
+      return taken === this.options.batch || this.own.length > 0;
     } catch (error) {
+      this.forget();
       // once, and not every second of an outage
       if (!this.failing) this.logger.warn(`events wait in the outbox: ${reasonOf(error)}`);
       this.failing = true;
@@ -113,9 +139,19 @@ export class Relay implements OnApplicationBootstrap {
     }
   }
 
-  private lease(): Promise<StoredEvent[]> {
-    const { batch, confirmTimeoutMs } = this.options;
+  /** Its own first, unless the poll is due: many of its own must not keep it from what others left behind. */
+  private next(): Promise<StoredEvent[]> {
+    const { batch, confirmTimeoutMs, pollMs } = this.options;
+    const own = performance.now() < this.pollAt ? this.own.splice(0, batch) : [];
+    if (own.length > 0) return this.db.query(OWN, [own, this.id]);
+    this.pollAt = performance.now() + pollMs;
     return this.db.query(LEASE, [batch, confirmTimeoutMs + LEASE_MARGIN_MS, this.id]);
+  }
+
+  /** What is its own goes the common way from now on: the poll finds it when the lease has ended. */
+  private forget(): void {
+    this.own = [];
+    this.pollAt = 0;
   }
 
   /** One event that cannot be published must not hold up the others, nor be tried without a pause. */
@@ -136,6 +172,9 @@ export class Relay implements OnApplicationBootstrap {
   }
 }
 
+const COLUMNS = `id, source, type, subject, sequence, data::text AS data, traceparent,
+         to_char(time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS time`;
+
 /*
  * The lease is a value in the row, and not a lock: no transaction stays open while the broker is waited for, and a relay
  * that dies gives way when its lease ends. SKIP LOCKED lets relays that look at the same moment share the rows. By id,
@@ -152,9 +191,14 @@ const LEASE = `
     WHERE id IN (SELECT id FROM batch)
     RETURNING *
   )
-  SELECT id, source, type, subject, sequence, data::text AS data, traceparent,
-         to_char(time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS time
-  FROM leased ORDER BY id`;
+  SELECT ${COLUMNS} FROM leased ORDER BY id`;
+
+/** Read from the table, and not remembered: an insert that was rolled back is none, whatever its caller believes. */
+const OWN = `
+  SELECT ${COLUMNS} FROM outbox
+  WHERE id = ANY($1::uuid[]) AND leased_by = $2 AND published_at IS NULL ORDER BY id`;
+
+const GIVE_UP = `UPDATE outbox SET leased_until = NULL WHERE leased_by = $1 AND published_at IS NULL`;
 
 const MARK = `UPDATE outbox SET published_at = clock_timestamp() WHERE id = ANY($1::uuid[])`;
 

@@ -1,4 +1,5 @@
 import { eventually } from '@hubhours/testing/eventually';
+import type { EntityManager } from 'typeorm';
 import { describe, expect, it, vi } from 'vitest';
 import { FlakyProxy } from '@hubhours/testing/flaky-proxy';
 import { backlogOf } from '../src/backlog.ts';
@@ -68,6 +69,68 @@ describe('outbox and relay', () => {
       return backlog.outboxPending === 0 && backlog;
     });
     expect(backlog).toMatchObject({ outboxOldestSeconds: null });
+  });
+
+  it.each([
+    [
+      'a savepoint that is rolled back',
+      (tx: EntityManager, inner: (tx: EntityManager) => Promise<void>) =>
+        tx.transaction(async (nested) => {
+          await inner(nested);
+          throw new Error('this part not');
+        }),
+    ],
+    [
+      'a transaction that failed and whose commit was no commit',
+      async (tx: EntityManager, inner: (tx: EntityManager) => Promise<void>) => {
+        await inner(tx);
+        await tx.query('SELECT 1 / 0');
+      },
+    ],
+  ])('%s publishes nothing of it', async (_what, work) => {
+    const house = await stage.open([], { pollMs: 50 });
+    const queue = await spy(`undone of ${stage.service}`);
+    await house.db.transaction((tx) =>
+      work(tx, (within) => house.outbox.append(within, tick(1))).catch(() => undefined),
+    );
+    await house.append(tick(2));
+    expect(JSON.parse((await stage.observer.take(queue)).content.toString())).toEqual({ count: 2 });
+    await eventually(async () => (await backlogOf(house.db)).outboxPending === 0);
+    expect(await stage.observer.count(queue)).toBe(0);
+  });
+
+  it('who commits an event publishes it, and no other relay meanwhile; if it dies, another does', async () => {
+    const first = await stage.open([], { pollMs: NEVER_MS });
+    const second = await stage.open([], { pollMs: 5 });
+    const publish = vi.spyOn(second.app.get(Publisher), 'publish');
+    const ids = await first.append(...Array.from({ length: 20 }, () => tick()));
+    await eventually(async () => (await publishedAt(first, ids.at(-1))) !== null);
+    expect(publish).not.toHaveBeenCalled();
+    vi.spyOn(first.relay, 'poke').mockImplementation(() => undefined); // as good as dead
+    const [left] = await first.append(tick());
+    await second.append(tick());
+    await eventually(() => publish.mock.calls.length === 1);
+    expect(await publishedAt(first, left)).toBeNull();
+    await first.db.query('UPDATE outbox SET leased_until = now() WHERE id = $1', [left]); // so much later
+    await eventually(async () => (await publishedAt(first, left)) !== null);
+    expect(publish.mock.calls.map(([{ properties }]) => properties.messageId)).toContain(left);
+  });
+
+  it('a relay that is always busy with its own still finds what others left behind', async () => {
+    const house = await stage.open([], { pollMs: 50 });
+    let busy = true;
+    const work = (async () => {
+      while (busy) await house.append(tick());
+    })();
+    const left = crypto.randomUUID();
+    await house.db.query(
+      `INSERT INTO outbox (id, source, type, subject, sequence, time, data)
+       VALUES ($1, 'dead', 'clock.ticked.v1', $1, 1, now(), '{"count":1}')`,
+      [left],
+    );
+    await eventually(async () => (await publishedAt(house, left)) !== null);
+    busy = false;
+    await work;
   });
 
   it('appending outside a transaction is refused', async () => {

@@ -19,9 +19,14 @@ export async function openProducer(db: DataSource, amqpUrl: string, committed = 
   const broker = new BrokerConnection('bench-teller', amqpUrl);
   const publisher = new Publisher(broker, { of: subscriptions, retryDelaysMs: RETRY_DELAYS_MS });
   const relay = new Relay(db, publisher, { service, pollMs: 250, batch: 300, confirmTimeoutMs: 5_000 });
-  const outbox = new Outbox(db, service, () => {
-    committed();
-    relay.poke();
+  const outbox = new Outbox(db, service, {
+    get lease() {
+      return relay.lease;
+    },
+    poke(ids) {
+      committed();
+      relay.poke(ids);
+    },
   });
   broker.open();
   await eventually(() => broker.isReady());
