@@ -118,9 +118,9 @@ describe('outbox and relay', () => {
 
   it('a relay that is always busy with its own still finds what others left behind', async () => {
     const house = await stage.open([], { pollMs: 50 });
-    let busy = true;
+    const over = new AbortController();
     const work = (async () => {
-      while (busy) await house.append(tick());
+      while (!over.signal.aborted) await house.append(tick());
     })();
     const left = crypto.randomUUID();
     await house.db.query(
@@ -129,7 +129,7 @@ describe('outbox and relay', () => {
       [left],
     );
     await eventually(async () => (await publishedAt(house, left)) !== null);
-    busy = false;
+    over.abort();
     await work;
   });
 
