@@ -27,6 +27,8 @@ const LEASE_MARGIN_MS = 10_000;
  * transactions and their publishing take; of a process that dies in between, another relay has the rest so soon.
  */
 const OWN_LEASE_MS = 5_000;
+/** While the broker takes nothing and says nothing; the poll finds the rest. */
+const MOST_OWN = 10_000;
 const AFTER_FAILURE_MS = 1_000;
 
 /**
@@ -64,7 +66,7 @@ export class Relay implements OnApplicationBootstrap, OwnRelay {
   /** Has these looked at now; without any, the outbox, and not at the next poll. */
   poke(ids: readonly string[] = []): void {
     if (this.lease === null || ids.length === 0) this.pollAt = 0;
-    else this.own.push(...ids);
+    else if (this.own.length < MOST_OWN) this.own.push(...ids);
     this.poked = true;
     this.wake?.();
   }
@@ -130,7 +132,6 @@ export class Relay implements OnApplicationBootstrap, OwnRelay {
       this.failing = false;
       return taken === this.options.batch || this.own.length > 0;
     } catch (error) {
-      this.forget();
       // once, and not every second of an outage
       if (!this.failing) this.logger.warn(`events wait in the outbox: ${reasonOf(error)}`);
       this.failing = true;
