@@ -56,7 +56,7 @@ try {
   await step('the story is told by the restored one', story);
   await step('what changes in the checkout is compiled, and its service starts again', reload);
 } finally {
-  await compose('down', '-v');
+  await compose('down', '-v', '--remove-orphans'); // the compiler of the second file too
   await removeImages();
   for (const folder of [backup, checkout]) rmSync(folder, { recursive: true });
 }
