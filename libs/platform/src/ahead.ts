@@ -1,3 +1,4 @@
+import type { HttpAdapterHost } from '@nestjs/core';
 import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, Server } from 'node:http';
 import type { Visits } from './visits.ts';
 
@@ -21,7 +22,8 @@ export type Ahead<Question> = {
  * Lets a service answer requests before Fastify and Nest come to them, which cost more than a short answer does. They are
  * noted like any other.
  */
-export function answerAhead<Question>(server: Server, visits: Visits, ahead: Ahead<Question>): void {
+export function answerAhead<Question>(host: HttpAdapterHost, visits: Visits, ahead: Ahead<Question>): void {
+  const server = host.httpAdapter.getHttpServer() as Server;
   const usual = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {

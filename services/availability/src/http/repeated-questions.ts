@@ -1,11 +1,11 @@
 import { answerAhead, type ReadyAnswer } from '@hubhours/platform/ahead';
 import type { Caller } from '@hubhours/platform/caller';
+import type { EdgeRequest } from '@hubhours/platform/request';
 import { Tokens } from '@hubhours/platform/tokens';
 import { Visits } from '@hubhours/platform/visits';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
-import type { IncomingMessage, Server } from 'node:http';
 import { FindSlots, type SlotsAnswer, type SlotsQuestion } from '../queries/find-slots.ts';
 import { matchesWeakly } from './etag.ts';
 
@@ -33,7 +33,7 @@ export class RepeatedQuestions implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    answerAhead<Judged>(this.host.httpAdapter.getHttpServer() as Server, this.visits, {
+    answerAhead<Judged>(this.host, this.visits, {
       recognize: ({ method, url, headers }) => {
         const caller = method === 'GET' ? this.tokens.trustedCaller(headers.authorization) : undefined;
         return caller && this.judged.get(caller)?.get(url!);
@@ -55,12 +55,12 @@ export class RepeatedQuestions implements OnModuleInit {
 }
 
 /** With the answer's ETag; 304 if the caller has it already. */
-export function answerWith(answer: SlotsAnswer, headers: IncomingMessage['headers'], reply: FastifyReply): void {
+export function answerWith(answer: SlotsAnswer, headers: EdgeRequest['headers'], reply: FastifyReply): void {
   const ready = readied(answer, headers);
   void reply.code(ready.status).headers(ready.headers).send(ready.body);
 }
 
-function readied({ body, etag }: SlotsAnswer, headers: IncomingMessage['headers']): Omit<ReadyAnswer, 'route'> {
+function readied({ body, etag }: SlotsAnswer, headers: EdgeRequest['headers']): Omit<ReadyAnswer, 'route'> {
   // every use asks again: what is free changes by the second
   const always = { ETag: etag, 'Cache-Control': 'private, no-cache' };
   const given = headers['if-none-match'];

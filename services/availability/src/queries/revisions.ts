@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import * as calendars from '../persistence/calendars.ts';
+
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 type Batch = { readonly ids: Set<string>; readonly found: Promise<Map<string, number>> };
 
