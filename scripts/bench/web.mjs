@@ -115,6 +115,12 @@ async function auditDashboard(url, port) {
     row('the same: largest paint of content', 'ms', figure('largest-contentful-paint'), ''),
     row('the same: main thread blocked', 'ms', figure('total-blocking-time'), ''),
     row('the same: layout shift', 'CLS', figure('cumulative-layout-shift'), ''),
+    row(
+      'the machine, by Lighthouse’s own index',
+      '',
+      reports.map(({ environment }) => environment.benchmarkIndex),
+      '',
+    ),
   ];
 }
 
