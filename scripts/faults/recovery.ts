@@ -10,7 +10,13 @@ export function recovery(
   calms: readonly Calm[],
   attempts: readonly Attempt[],
 ): { readonly asked: number; readonly share: number } {
-  const asked = attempts.filter(({ at }) => calms.some(({ from, to }) => at >= from + RECOVERED_AFTER_MS && at < to));
+  const asked = attempts.filter((attempt) => calms.some((calm) => isOf(calm, attempt)));
   const good = asked.filter(({ outcome }) => typeof outcome === 'number' && outcome < 500);
   return { asked: asked.length, share: asked.length === 0 ? 1 : good.length / asked.length };
+}
+
+/** One that the next fault met under way is judged as none of this calm, unless it had hung for long by then. */
+function isOf({ from, to }: Calm, { at, tookMs }: Attempt): boolean {
+  if (at < from + RECOVERED_AFTER_MS || at >= to) return false;
+  return at + tookMs <= to || to - at >= RECOVERED_AFTER_MS;
 }

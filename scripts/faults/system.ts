@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPlace } from '../../libs/testing/src/servers/account.ts';
-import { stopAllGuarded } from '../../libs/testing/src/servers/guarded.ts';
+import { startGuardedAgain, stopAllGuarded } from '../../libs/testing/src/servers/guarded.ts';
 import { patience } from '../../libs/testing/src/servers/patience.ts';
 import { portNear } from '../../libs/testing/src/servers/ports.ts';
 import { type Postgres, startPostgres } from '../../libs/testing/src/servers/postgres.ts';
@@ -69,6 +69,7 @@ export class System {
   }
 
   static async start(counts: Counts, timeline: Timeline): Promise<System> {
+    startGuardedAgain();
     const system = new System(timeline, await TestIssuer.start(), await MailCatcher.start());
     try {
       await system.startServers();

@@ -26,7 +26,7 @@ const LEASE_MARGIN_MS = 10_000;
  * From the insert of an event: who commits it publishes it, and needs no lease of its own for that. Longer than most
  * transactions and their publishing take; of a process that dies in between, another relay has the rest so soon.
  */
-const OWN_LEASE_MS = 5_000;
+const OWN_LEASE_MS = 3_000;
 /** While the broker takes nothing and says nothing; the poll finds the rest. */
 const MOST_OWN = 10_000;
 const AFTER_FAILURE_MS = 1_000;
@@ -78,9 +78,13 @@ export class Relay implements OnApplicationBootstrap, OwnRelay {
     this.wake?.();
     await this.running;
     if (!this.running || !this.db.isInitialized) return;
-    await this.db.query(GIVE_UP, [this.id]).catch(() => undefined);
-    this.forget();
-    if (this.publisher.isUp()) await this.pass().catch(() => 0);
+    try {
+      await this.db.query(GIVE_UP, [this.id]);
+      [this.own, this.pollAt] = [[], 0];
+      if (this.publisher.isUp()) await this.pass();
+    } catch {
+      // what is left, and what is leased for some seconds more, waits for the next relay
+    }
   }
 
   /**
@@ -123,10 +127,7 @@ export class Relay implements OnApplicationBootstrap, OwnRelay {
   /** @returns whether there is likely more at once */
   private async attempt(): Promise<boolean> {
     try {
-      if (!(await this.publisher.untilUp(AFTER_FAILURE_MS))) {
-        this.forget();
-        return false;
-      }
+      if (!(await this.publisher.untilUp(AFTER_FAILURE_MS))) return false;
       const taken = await this.pass();
       if (this.failing) this.logger.log('events leave the outbox again');
       this.failing = false;
@@ -141,18 +142,16 @@ export class Relay implements OnApplicationBootstrap, OwnRelay {
   }
 
   /** Its own first, unless the poll is due: many of its own must not keep it from what others left behind. */
-  private next(): Promise<StoredEvent[]> {
+  private async next(): Promise<StoredEvent[]> {
     const { batch, confirmTimeoutMs, pollMs } = this.options;
-    const own = performance.now() < this.pollAt ? this.own.splice(0, batch) : [];
-    if (own.length > 0) return this.db.query(OWN, [own, this.id]);
+    const own = performance.now() < this.pollAt ? this.own.slice(0, batch) : [];
+    if (own.length > 0) {
+      const events = await this.db.query<StoredEvent[]>(OWN, [own, this.id]);
+      this.own.splice(0, own.length); // and not before: a database that is away does not make it forget them
+      return events;
+    }
     this.pollAt = performance.now() + pollMs;
     return this.db.query(LEASE, [batch, confirmTimeoutMs + LEASE_MARGIN_MS, this.id]);
-  }
-
-  /** What is its own goes the common way from now on: the poll finds it when the lease has ended. */
-  private forget(): void {
-    this.own = [];
-    this.pollAt = 0;
   }
 
   /** One event that cannot be published must not hold up the others, nor be tried without a pause. */

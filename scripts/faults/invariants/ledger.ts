@@ -49,13 +49,15 @@ export const billingAgreesWithBooking: Invariant = {
       `SELECT id FROM sessions WHERE programme = 'hub' AND change ->> 'late' = 'true' AND change ->> 'askedBy' = 'client'
          AND NOT EXISTS (SELECT FROM decisions WHERE session_id = sessions.id)`,
     );
-    // told once: of a credit that is held, or that there was none
+    // told once: of a credit that is held, or that there was none; and after that, of one that came back and is held now
     const untold = await rowsOf<{ id: string; told: number }>(
       system.databases.billing,
       `SELECT sessions.id, count(outbox.id)::int AS told FROM sessions
        LEFT JOIN outbox ON outbox.data ->> 'sessionId' = sessions.id::text
          AND outbox.type IN ('billing.credit-held.v1', 'billing.credit-not-held.v1')
-       WHERE programme = 'hub' GROUP BY sessions.id HAVING count(outbox.id) <> 1`,
+       WHERE programme = 'hub' GROUP BY sessions.id
+       HAVING array_agg(outbox.type ORDER BY outbox.sequence) NOT IN (
+         '{billing.credit-held.v1}', '{billing.credit-not-held.v1}', '{billing.credit-not-held.v1,billing.credit-held.v1}')`,
     );
     return [
       ...found,

@@ -1,5 +1,6 @@
 import { claimReleased, sessionBooked, sessionCancelled, sessionRescheduled } from '@hubhours/contracts/events/booking';
 import { eventually } from '@hubhours/testing/eventually';
+import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ExpireHolds } from '../src/use-cases/expire-holds.ts';
@@ -356,6 +357,25 @@ describe('claims', () => {
     const live = await world.live(professional.id);
     expect(live.find(({ sessionId }) => sessionId === successor.sessionId)?.group).toBe(second.lineageId);
     expect(live.find(({ sessionId }) => sessionId === first.sessionId)).toBeDefined();
+  });
+
+  test('a claim whose connection to the database is cut may be asked again, and is then granted', async () => {
+    const professional = await world.professional();
+    const request = wish(professional, at('10:00'));
+    const db = world.replicas[0]!.app.get(DataSource);
+    await db.transaction(async (tx) => {
+      await tx.query('SELECT FROM professionals WHERE id = $1 FOR UPDATE', [professional.id]);
+      const asked = world.claim(request);
+      const cut = eventually(async () => {
+        const waiting = `datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%hold_time%'`;
+        return db
+          .query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${waiting}`)
+          .then(({ length }) => length > 0);
+      });
+      const refused = expect(asked).rejects.toMatchObject({ kind: 'unavailable', code: 'service.unavailable' });
+      await Promise.all([cut, refused]);
+    });
+    expect(await world.claim(request)).toMatchObject({ granted: true });
   });
 
   test('a booking whose hold ran out is confirmed all the same, and evicts the hold that took its place', async () => {

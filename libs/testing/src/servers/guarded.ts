@@ -31,10 +31,15 @@ export interface GuardedOptions {
 const alive = new Set<Guarded>();
 let refusing = false;
 
-/** Ends every guarded process of ours, at the same time, and starts no more. */
+/** Ends every guarded process of ours, at the same time, and starts no more until `startGuardedAgain`. */
 export async function stopAllGuarded(): Promise<void> {
   refusing = true;
   while (alive.size > 0) await Promise.all([...alive].map((one) => one.stop()));
+}
+
+/** For who has one system after the other. */
+export function startGuardedAgain(): void {
+  refusing = false;
 }
 
 /** How long an orphan may take over its orderly end, in seconds. */

@@ -1,4 +1,6 @@
 import { claimSlot, type ClaimSlotReply, type ClaimSlotRequest } from '@hubhours/contracts/commands/claim-slot';
+import { DomainError } from '@hubhours/kernel/domain-error';
+import { isDatabaseUnavailable } from '@hubhours/platform/database-errors';
 import { Metrics } from '@hubhours/platform/metrics';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
@@ -16,15 +18,17 @@ export class ClaimSlotConsumer {
     this.count = (result) => claims.inc({ result });
   }
 
+  /** @throws DomainError unavailable `service.unavailable`: the caller may send the same claim again */
   @MessagePattern(claimSlot.name)
   async onClaimSlot(@Payload({ schema: claimSlot.schema }) request: ClaimSlotRequest): Promise<ClaimSlotReply> {
     const { start, end, receivedAt } = request;
-    const reply = await this.claim.execute({
-      ...request,
-      start: Date.parse(start),
-      end: Date.parse(end),
-      receivedAt: Date.parse(receivedAt),
-    });
+    const [from, to, at] = [start, end, receivedAt].map((time) => Date.parse(time));
+    const reply = await this.claim
+      .execute({ ...request, start: from!, end: to!, receivedAt: at! })
+      .catch((error: unknown) => {
+        if (!isDatabaseUnavailable(error)) throw error;
+        throw new DomainError('unavailable', 'service.unavailable', { service: 'availability' });
+      });
     this.count(reply.granted ? 'granted' : reply.refusal);
     return reply;
   }
