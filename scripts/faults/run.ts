@@ -8,7 +8,7 @@ import { Plan } from './plan.ts';
 import { dieAtEach } from './points.ts';
 import { untilQuiet } from './quiet.ts';
 import { Chance } from './random.ts';
-import { type Calm, recovery } from './recovery.ts';
+import { type Calm, recovery, type Recovery } from './recovery.ts';
 import { untilReady } from './readiness.ts';
 import { System } from './system.ts';
 import { Tally } from './tally.ts';
@@ -89,10 +89,11 @@ async function drive(system: System, options: RunOptions, timeline: Timeline): P
     const found = await invariant.violations({ system, requests: traffic.requests, attempts });
     violations.push(...found.map((one) => `${invariant.name}: ${one}`));
   }
-  const { asked, share } = recovery(calms, attempts);
+  const recovered = recovery(calms, attempts);
+  const { asked, share } = recovered;
   if (1 - share > MOST_FAILING * busyness())
     violations.push(`only ${percent(share)} of ${asked} calls succeeded 5 s after a healing`);
-  report(traffic, attempts.length, tally, { asked, share });
+  report(traffic, attempts.length, tally, recovered);
   return { tally, calms, violations };
 }
 
@@ -159,19 +160,16 @@ async function untilConsumed(system: System, timeline: Timeline): Promise<string
   }
 }
 
-function report(
-  traffic: Traffic,
-  calls: number,
-  tally: Tally,
-  { asked, share }: { asked: number; share: number },
-): void {
+function report(traffic: Traffic, calls: number, tally: Tally, { asked, share, others }: Recovery): void {
   const kinds = Map.groupBy(traffic.requests, ({ kind }) => kind);
   const accepted = (all: Traffic['requests']) => all.filter(({ answer }) => answer && answer.status < 300).length;
   console.log(
     `\n${calls} calls; requests, of them accepted: ${[...kinds].map(([kind, all]) => `${kind} ${all.length}/${accepted(all)}`).join(', ')}`,
   );
   console.log(`faults, and the longest until all was whole again: ${tally}`);
-  console.log(`5 s after a healing ${percent(share)} of ${asked} calls succeeded`);
+  console.log(
+    `5 s after a healing ${percent(share)} of ${asked} calls succeeded${others.map((one) => `; ${one}`).join('')}`,
+  );
   const { serverDied, senderLost } = exceptions;
   console.log(
     `mails that came twice: ${serverDied} that the mail server took as it died, ${senderLost} whose sender was lost with them`,
