@@ -80,7 +80,7 @@ export class Relay implements OnApplicationBootstrap, OwnRelay {
     if (!this.running || !this.db.isInitialized) return;
     try {
       await this.db.query(GIVE_UP, [this.id]);
-      [this.own, this.pollAt] = [[], 0];
+      this.own = [];
       if (this.publisher.isUp()) await this.pass();
     } catch {
       // what is left, and what is leased for some seconds more, waits for the next relay

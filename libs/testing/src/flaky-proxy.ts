@@ -31,7 +31,7 @@ export class FlakyProxy {
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
+    this.set('down');
     await new Promise((resolve) => this.server.close(resolve));
   }
 

@@ -6,13 +6,13 @@ import { Outbox } from '@hubhours/messaging/outbox';
 import { eventually } from '@hubhours/testing/eventually';
 import { v7 as uuidV7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Door } from './door.ts';
+import { FlakyProxy } from '@hubhours/testing/flaky-proxy';
 import { query, startGateway, surroundings, type RunningGateway, type Surroundings } from './gateway-under-test.ts';
 import { ListenerUnderTest } from './listener.ts';
 import { eventSample as sample } from './samples.ts';
 
 let around: Surroundings;
-let door: Door;
+let proxy: FlakyProxy;
 let gateway: RunningGateway;
 let replica: RunningGateway;
 const open: ListenerUnderTest[] = [];
@@ -20,8 +20,8 @@ let next = 0;
 
 beforeAll(async () => {
   around = await surroundings();
-  door = await Door.before(around.broker.amqpUrl);
-  [gateway, replica] = await Promise.all([startGateway(around, { AMQP_URL: door.url }), startGateway(around)]);
+  proxy = await FlakyProxy.before(around.broker.amqpUrl);
+  [gateway, replica] = await Promise.all([startGateway(around, { AMQP_URL: proxy.url }), startGateway(around)]);
   await eventually(async () => (await fetch(`${gateway.internalUrl}/health/ready`)).ok);
   await eventually(async () => (await fetch(`${replica.internalUrl}/health/ready`)).ok);
 });
@@ -30,7 +30,7 @@ afterEach(() => {
 });
 afterAll(async () => {
   await Promise.all([gateway?.close(), replica?.close()]);
-  await door?.stop();
+  await proxy?.stop();
   await around?.stop();
 });
 
@@ -193,11 +193,11 @@ describe('live ends', () => {
   it('while the broker is away: 503, so that pages ask by themselves; and goes on when it is back', async () => {
     const { cookie, id } = await person();
     const listener = await listen(cookie);
-    door.close();
+    proxy.set('down');
     await eventually(() => listener.ended);
     const refused = await gateway.call('/api/live', { cookie });
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
-    door.shut = false;
+    proxy.set('up');
     const again = await eventually(async () => ListenerUnderTest.open(gateway.url, { cookie }), { timeoutMs: 20_000 });
     open.push(again);
     const { event, sessionId } = booked(id, uuidV7());

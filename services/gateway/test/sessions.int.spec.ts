@@ -2,7 +2,7 @@ import { eventually } from '@hubhours/testing/eventually';
 import { TestIssuer } from '@hubhours/testing/tokens';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { v7 as uuidV7 } from 'uuid';
-import { Door } from './door.ts';
+import { FlakyProxy } from '@hubhours/testing/flaky-proxy';
 import {
   claimsOf,
   query,
@@ -169,11 +169,11 @@ describe('sessions', () => {
     const email = address();
     await gateway.know({ email });
     const cookie = await gateway.signIn(email);
-    const door = await Door.before(around.database.url);
-    const cutOff = await startGateway(around, { DATABASE_URL: door.url });
+    const proxy = await FlakyProxy.before(around.database.url);
+    const cutOff = await startGateway(around, { DATABASE_URL: proxy.url });
     try {
       expect((await cutOff.call('/api/me', { cookie })).status).toBe(200);
-      door.close();
+      proxy.set('down');
       const headers = { origin: cutOff.config.HUBHOURS_PUBLIC_URL };
       const answers = [
         await cutOff.call('/api/me', { cookie }),
@@ -188,11 +188,11 @@ describe('sessions', () => {
         expect(answer.headers.get('retry-after')).toBe('1');
         expect(await answer.json()).toMatchObject({ code: 'service.unavailable' });
       }
-      door.shut = false;
+      proxy.set('up');
       await eventually(async () => (await cutOff.call('/api/me', { cookie })).status === 200);
     } finally {
       await cutOff.close();
-      await door.stop();
+      await proxy.stop();
     }
   });
 
