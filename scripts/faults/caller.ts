@@ -17,7 +17,12 @@ export type Person = {
 // eslint-disable-next-line typescript/no-explicit-any -- answers are read as a client in another language would
 export type Answer = { readonly status: number; readonly body: any };
 
-export type Attempt = { readonly at: number; readonly tookMs: number; readonly outcome: number | 'cut' | 'hung' };
+/** The status of an answer, or how it ended without one. */
+export type Attempt = {
+  readonly at: number;
+  readonly tookMs: number;
+  readonly outcome: number | 'hung' | `cut by ${string}`;
+};
 
 /** A POST that is repeated under its key until it is answered for good. */
 export type Request = {
@@ -120,9 +125,15 @@ export class Caller {
       const text = await response.text();
       return done(response.status, { status: response.status, body: text ? JSON.parse(text) : undefined });
     } catch (error) {
-      return done((error as Error).name === 'TimeoutError' ? 'hung' : 'cut');
+      return done((error as Error).name === 'TimeoutError' ? 'hung' : `cut by ${reason(error as Error)}`);
     }
   }
+}
+
+/** What fetch itself says is the same for all of them. */
+function reason({ message, cause }: Error): string {
+  const { code, message: deeper } = (cause ?? {}) as NodeJS.ErrnoException;
+  return code ?? deeper ?? message;
 }
 
 /** The wish for an acknowledgement (428) is kept for nobody: its repeat is judged anew. */

@@ -8,7 +8,7 @@ export type Calm = { readonly from: number; readonly to: number };
 export type Recovery = {
   readonly asked: number;
   readonly share: number;
-  /** How the others ended, and how many each. */
+  /** How the others ended, how many each, and in which calm, by the second at which it began. */
   readonly others: readonly string[];
 };
 
@@ -18,14 +18,17 @@ export function recovery(calms: readonly Calm[], attempts: readonly Attempt[]): 
   const good = asked.filter(({ outcome }) => typeof outcome === 'number' && outcome < 500);
   const others = Map.groupBy(
     asked.filter((attempt) => !good.includes(attempt)),
-    ({ outcome }) => outcome,
+    (attempt) => `${attempt.outcome}, in the calm from ${beginning(calms, attempt)} s on`,
   );
   return {
     asked: asked.length,
     share: asked.length === 0 ? 1 : good.length / asked.length,
-    others: [...others].map(([outcome, { length }]) => `${length} × ${outcome}`),
+    others: [...others].map(([what, { length }]) => `${length} × ${what}`),
   };
 }
+
+const beginning = (calms: readonly Calm[], attempt: Attempt): string =>
+  ((calms.find((calm) => isOf(calm, attempt))?.from ?? 0) / 1000).toFixed(1);
 
 /** One that the next fault met under way is judged as none of this calm, unless it had hung for long by then. */
 function isOf({ from, to }: Calm, { at, tookMs }: Attempt): boolean {
