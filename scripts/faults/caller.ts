@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { patience } from '../../libs/testing/src/servers/patience.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { type TestIssuer } from '../../libs/testing/src/tokens.ts';
 import { type Chance } from './random.ts';
 
@@ -34,7 +34,7 @@ export type Request = {
   readonly attempts: Attempt[];
   /** The last answer, once it is neither a wish for patience nor a failure. */
   answer?: Answer;
-  /** Another one for the same key: there must be none. */
+  /** Another one for the same key: there must be none, neither of another status nor of another body. */
   otherAnswer?: Answer;
 };
 
@@ -42,6 +42,8 @@ export type Request = {
 export class Caller {
   /** Of every attempt, whatever it was for. */
   readonly attempts: Attempt[] = [];
+  /** Paths that were asked for twice in a row, and twice in vain. */
+  readonly readInVain: string[] = [];
   private stopped = false;
 
   private readonly gateways: () => readonly string[];
@@ -61,8 +63,13 @@ export class Caller {
     this.stopped = true;
   }
 
+  /** Asks once more where the first time failed, as browsers do. */
   async get(by: Person, path: string): Promise<Answer | undefined> {
-    return (await this.attempt('GET', by, path)).answer;
+    const first = await this.attempt('GET', by, path);
+    if (!isFailure(first.attempt)) return first.answer;
+    const second = await this.attempt('GET', by, path);
+    if (isFailure(second.attempt)) this.readInVain.push(path);
+    return second.answer;
   }
 
   /** Until it succeeds; for setting up. @throws Error for a refusal */
@@ -120,7 +127,7 @@ export class Caller {
           ...(key && method === 'POST' && { 'idempotency-key': key }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(patience(TIME_LIMIT_MS)),
+        signal: AbortSignal.timeout(TIME_LIMIT_MS),
       });
       const text = await response.text();
       return done(response.status, { status: response.status, body: text ? JSON.parse(text) : undefined });
@@ -139,9 +146,15 @@ function reason({ message, cause }: Error): string {
 /** The wish for an acknowledgement (428) is kept for nobody: its repeat is judged anew. */
 function note(request: Request, answer: Answer): void {
   const { answer: first } = request;
-  if (first && first.status !== answer.status && first.status !== 428) request.otherAnswer = answer;
+  if (first && first.status !== 428 && !isSame(first, answer)) request.otherAnswer = answer;
   if (first === undefined || (first.status === 428 && answer.status < 300)) request.answer = answer;
 }
+
+/** A refusal is judged anew each time, and says so in other words. */
+const isSame = (first: Answer, second: Answer): boolean =>
+  first.status === second.status && (first.status >= 300 || isDeepStrictEqual(first.body, second.body));
+
+export const isFailure = ({ outcome }: Attempt): boolean => typeof outcome === 'string' || outcome >= 500;
 
 /** Not refused for what it asks: to be repeated. */
 function isForLater({ status, body }: Answer): boolean {

@@ -8,6 +8,8 @@ export type Fault = {
   readonly what: string;
   /** From its beginning to its healing, in milliseconds. */
   readonly lastsMs: number;
+  /** Whoever it hits is whole again when it has started anew, and not before. */
+  readonly endsProcess?: boolean;
   begin(): Promise<void>;
   /** Resolves when what was broken is whole again: servers answer, replicas are ready. */
   heal(): Promise<void>;

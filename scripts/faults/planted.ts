@@ -124,7 +124,7 @@ export const plantedDefects: readonly Defect[] = [
         to: 'return uuidV5(JSON.stringify([callerId, route, key, Math.random()]), OPERATIONS);',
       },
     ],
-    by: { only: ['kill'] },
+    by: { only: [] },
     sign: /^every accepted request has its effects/,
   },
   {
@@ -137,7 +137,7 @@ export const plantedDefects: readonly Defect[] = [
         to: "SET lease = $1, due_at = clock_timestamp() + $3 * interval '0 millisecond'",
       },
     ],
-    by: { only: ['database-delayed'] },
+    by: { only: [] },
     sign: /^every e-mail that is due.* came \d+ times/,
   },
   {
@@ -158,9 +158,10 @@ export const plantedDefects: readonly Defect[] = [
     what: 'a claim that no booking confirms is never ended',
     edits: [
       {
-        file: 'services/availability/src/use-cases/expire-holds.ts',
-        from: '    await this.execute();\n',
-        to: '',
+        // whoever wants the time next would end it otherwise, too
+        file: 'services/availability/src/persistence/claims.ts',
+        from: "status = 'held' AND expires_at <= $2`",
+        to: "status = 'held' AND expires_at <= $2 AND false`",
       },
     ],
     by: { points: ['claim.granted'] },

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { eventually } from '../../libs/testing/src/eventually.ts';
 import { patience } from '../../libs/testing/src/servers/patience.ts';
 import { filesBelow, read } from '../check/tree.ts';
@@ -45,7 +45,7 @@ export async function dieAtEach(
     if (other) timeline.note(`${name} is not driven here, since ${other.why}`);
     if (other || (only && !only.includes(name))) continue;
     timeline.note(`${name}: armed`);
-    writeFileSync(stage.system.crashFile, name);
+    stage.system.arm(name);
     const ended = new AbortController();
     const provoking = provoke(name, stage, ended.signal).catch((error: Error) =>
       timeline.note(`${name}: ${error.message}`),

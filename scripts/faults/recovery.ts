@@ -1,4 +1,4 @@
-import { type Attempt } from './caller.ts';
+import { type Attempt, isFailure } from './caller.ts';
 
 /** From here after a healing on, until the next fault, calls succeed again. */
 export const RECOVERED_AFTER_MS = 5_000;
@@ -15,14 +15,14 @@ export type Recovery = {
 /** How many of the calls that began in recovered times were answered with something else than a failure. */
 export function recovery(calms: readonly Calm[], attempts: readonly Attempt[]): Recovery {
   const asked = attempts.filter((attempt) => calms.some((calm) => isOf(calm, attempt)));
-  const good = asked.filter(({ outcome }) => typeof outcome === 'number' && outcome < 500);
+  const failed = asked.filter(isFailure);
   const others = Map.groupBy(
-    asked.filter((attempt) => !good.includes(attempt)),
+    failed,
     (attempt) => `${attempt.outcome}, in the calm from ${beginning(calms, attempt)} s on`,
   );
   return {
     asked: asked.length,
-    share: asked.length === 0 ? 1 : good.length / asked.length,
+    share: asked.length === 0 ? 1 : 1 - failed.length / asked.length,
     others: [...others].map(([what, { length }]) => `${length} × ${what}`),
   };
 }

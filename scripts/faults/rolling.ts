@@ -1,7 +1,7 @@
 import { eventually } from '../../libs/testing/src/eventually.ts';
 import { patience } from '../../libs/testing/src/servers/patience.ts';
 import { serviceNames } from '../launcher/options.ts';
-import { type Attempt, Caller, pause } from './caller.ts';
+import { type Attempt, Caller, isFailure, pause } from './caller.ts';
 import { invariants } from './invariants/all.ts';
 import { assemble } from './people.ts';
 import { Chance } from './random.ts';
@@ -46,7 +46,7 @@ export async function rollThrough({ seed, users }: { seed: number; users: number
     await pause(3_000);
     const before = await system.broker.redelivered();
     const violations: string[] = [];
-    for (const member of system.members) violations.push(...(await restart(member, timeline)));
+    for (const member of system.members) violations.push(...(await restart(system, member)));
     await pause(3_000);
     await traffic.end();
     await untilQuiet(system, timeline);
@@ -55,6 +55,7 @@ export async function rollThrough({ seed, users }: { seed: number; users: number
     if (again > 0) violations.push(`${again} messages were delivered again`);
     const failing = traffic.requests.filter(({ attempts }) => attempts.filter(isFailure).length > 1);
     violations.push(...failing.map(({ kind, attempts }) => `a ${kind} failed more than once: ${outcomes(attempts)}`));
+    violations.push(...caller.readInVain.map((path) => `to read ${path} failed twice`));
     const attempts = caller.attempts.slice(firstAttempt);
     for (const invariant of invariants) {
       const found = await invariant.violations({ system, requests: traffic.requests, attempts });
@@ -72,12 +73,13 @@ export async function rollThrough({ seed, users }: { seed: number; users: number
   }
 }
 
-async function restart(member: Member, timeline: Timeline): Promise<string[]> {
+/** That it ends with 0, `System` sees to. */
+async function restart(system: System, member: Member): Promise<string[]> {
   const { pid } = member.replica;
-  if (!pid) return [`${member.name} does not run`];
+  const { timeline } = system;
   timeline.note(`SIGTERM to ${member.name}`);
   const began = performance.now();
-  process.kill(pid, 'SIGTERM');
+  system.signal(member, 'SIGTERM');
   const found: string[] = [];
   let readyAfterMs = 0;
   const isGone = async () => {
@@ -121,5 +123,4 @@ class Balancer {
   }
 }
 
-const isFailure = ({ outcome }: Attempt): boolean => typeof outcome === 'string' || outcome >= 500;
 const outcomes = (attempts: readonly Attempt[]): string => attempts.map(({ outcome }) => outcome).join(' ');

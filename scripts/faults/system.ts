@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPlace } from '../../libs/testing/src/servers/account.ts';
 import { startGuardedAgain, stopAllGuarded } from '../../libs/testing/src/servers/guarded.ts';
@@ -37,8 +37,10 @@ export type Counts = Readonly<Record<ServiceName, number>>;
 /** A whole Hubhours with servers of its own, of which every part can be made to fail. */
 export class System {
   readonly members: Member[] = [];
-  /** Ends of processes that nobody asked for, by exit code; what the suite kills ends by a signal. */
+  /** Ends of processes that nobody asked for, or that were not as asked for: a SIGTERM is followed by exit code 0. */
   readonly unasked: string[] = [];
+  /** When a replica was on its way out, gone or not yet back, in milliseconds of the timeline. */
+  readonly absences: { readonly service: ServiceName; readonly from: number; to: number }[] = [];
   /** How many messages of the suite's own no service can handle, by service. */
   readonly poisoned = new Map<ServiceName, number>();
   /** When a replica was hit in a way that leaves it ignorant of whether a mail of its was taken. */
@@ -50,6 +52,10 @@ export class System {
   rabbit!: Rabbit;
   broker!: Broker;
   databases!: Databases;
+  /** What each process was sent that ends one. */
+  private readonly sent = new Map<number, 'SIGKILL' | 'SIGTERM'>();
+  /** Whether a replica may have died at a crash point. */
+  private armed = false;
   private readonly state = stateFolder();
   private readonly openFolder = join(openPlace, `faults-${process.pid}`);
   private rabbitPorts!: { amqp: number; management: number };
@@ -87,6 +93,23 @@ export class System {
 
   interrupted({ service }: Member, how: string): void {
     this.interruptions.push({ service, how, at: performance.now() });
+  }
+
+  /** @returns the process that was sent it; @throws Error when the replica does not run */
+  signal({ name, service, replica: { pid } }: Member, signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP'): number {
+    if (!pid) throw new Error(`${name} does not run`);
+    if (signal !== 'SIGSTOP') {
+      this.sent.set(pid, signal);
+      this.leaves(service);
+    }
+    process.kill(pid, signal);
+    return pid;
+  }
+
+  /** The first replica that comes by the crash point dies there. */
+  arm(point: string): void {
+    this.armed = true;
+    writeFileSync(this.crashFile, point);
   }
 
   get gateways(): string[] {
@@ -220,9 +243,24 @@ export class System {
 
   private heard(line: string): void {
     this.timeline.note(line);
-    if (/ended \(exit code [^0]/.test(line)) this.unasked.push(line);
-    if (/^notifications.* ended \(ended by SIGKILL/.test(line)) {
-      this.interruptions.push({ service: 'notifications', how: 'died', at: performance.now() });
+    const end = /^(\w+).* \(process (\d+)\) ended \((.*?)\)/.exec(line);
+    if (end) this.ended(end[1] as ServiceName, Number(end[2]), end[3] as string, line);
+    const back = /^(\w+).* is back/.exec(line)?.[1];
+    const absence = this.absences.find(({ service, to }) => service === back && to === Number.POSITIVE_INFINITY);
+    if (absence) absence.to = this.timeline.now();
+  }
+
+  private ended(service: ServiceName, pid: number, how: string, line: string): void {
+    const sent = this.sent.get(pid);
+    const isAsAsked = sent === 'SIGTERM' ? how === 'exit code 0' : how === 'ended by SIGKILL' && (sent ?? this.armed);
+    if (!isAsAsked) this.unasked.push(line);
+    if (!sent) this.leaves(service);
+    if (service === 'notifications' && how === 'ended by SIGKILL') {
+      this.interruptions.push({ service, how: 'died', at: performance.now() });
     }
+  }
+
+  private leaves(service: ServiceName): void {
+    this.absences.push({ service, from: this.timeline.now(), to: Number.POSITIVE_INFINITY });
   }
 }

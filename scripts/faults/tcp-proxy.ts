@@ -7,6 +7,9 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
  */
 export type Weather = 'pass' | 'refuse' | 'hole' | { readonly delayMs: number };
 
+/** What was sent into a hole before the end of a connection arrives before it, in milliseconds. */
+const LATE_WORDS_MS = 100;
+
 type Pair = { readonly near: Socket; readonly far: Socket };
 
 /** Stands between one replica and one server, and can be told to fail as networks do. */
@@ -15,6 +18,8 @@ export class TcpProxy {
   readonly wire: Wire = { bytesOut: 0, bytesIn: 0, statements: 0 };
   private readonly pairs = new Set<Pair>();
   private readonly waiting: (() => void)[] = [];
+  /** Ends of connections whose other end was closed in a hole, and who do not know of it. */
+  private readonly stranded = new Set<Socket>();
   private readonly server: Server;
 
   private readonly target: { readonly host: string; readonly port: number };
@@ -68,11 +73,14 @@ export class TcpProxy {
   heal(): void {
     this.weather = 'pass';
     for (const pass of this.waiting.splice(0)) pass();
+    for (const socket of this.stranded) setTimeout(() => socket.destroy(), LATE_WORDS_MS);
+    this.stranded.clear();
     for (const { near, far } of this.pairs) if (near.destroyed || far.destroyed) near.resetAndDestroy();
   }
 
   close(): void {
     this.cut();
+    for (const socket of this.stranded) socket.destroy();
     this.server.close();
   }
 
@@ -86,12 +94,12 @@ export class TcpProxy {
     near.setNoDelay(true);
     const pair = { near, far };
     this.pairs.add(pair);
-    far.on('error', () => near.destroy());
+    far.on('error', () => this.tellEnd(near));
     near.on('close', () => {
       this.pairs.delete(pair);
-      far.destroy();
+      this.tellEnd(far);
     });
-    far.on('close', () => near.destroy());
+    far.on('close', () => this.tellEnd(near));
     const count = statementCounter(() => (this.wire.statements += 1));
     near.on('data', (piece: Buffer) => {
       this.wire.bytesOut += piece.length;
@@ -100,6 +108,11 @@ export class TcpProxy {
     far.on('data', (piece: Buffer) => (this.wire.bytesIn += piece.length));
     this.carry(near, far);
     this.carry(far, near);
+  }
+
+  private tellEnd(other: Socket): void {
+    if (this.weather === 'hole') this.stranded.add(other);
+    else other.destroy();
   }
 
   /** Piece by piece and in order, whatever the weather does meanwhile. */
@@ -116,7 +129,7 @@ export class TcpProxy {
     });
     from.on('end', () => {
       ended = true;
-      void last.then(() => to.end());
+      void last.then(() => this.passage()).then(() => to.end());
     });
   }
 

@@ -1,3 +1,6 @@
+/** With which the timeline says so. */
+export const TRAFFIC_BEGINS = 'traffic begins';
+
 /** What happened when, in seconds since the beginning; printed with every failure. */
 export class Timeline {
   private readonly began = performance.now();

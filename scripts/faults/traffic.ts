@@ -1,4 +1,3 @@
-import { patience } from '../../libs/testing/src/servers/patience.ts';
 import { type Answer, type Caller, pause, type Person, type Request } from './caller.ts';
 import { type Cast, type Professional } from './people.ts';
 import { type Chance } from './random.ts';
@@ -14,9 +13,6 @@ type Known = {
   readonly professional: Professional;
   readonly programme: 'hub' | 'private';
 };
-
-/** After the end of the traffic, for what is still under way. */
-const LAST_PATIENCE_MS = 90_000;
 
 /** People who book, change, decide and pay, some of them at the same moment. */
 export class Traffic {
@@ -42,9 +38,9 @@ export class Traffic {
   }
 
   /** Resolves when every request is answered, or nobody waits for an answer any more. */
-  async end(): Promise<void> {
+  async end(patienceMs = 240_000): Promise<void> {
     this.ending = true;
-    await Promise.race([Promise.all(this.users), pause(patience(LAST_PATIENCE_MS))]);
+    await Promise.race([Promise.all(this.users), pause(patienceMs)]);
     this.caller.stop();
     await Promise.all(this.users);
   }

@@ -1,5 +1,4 @@
 import { eventually } from '../../../libs/testing/src/eventually.ts';
-import { patience } from '../../../libs/testing/src/servers/patience.ts';
 import { republish } from '../republish.ts';
 import { type FaultKind } from '../fault.ts';
 import { serviceNames } from '../../launcher/options.ts';
@@ -66,7 +65,7 @@ async function untilConsumed(system: System, queue: string): Promise<void> {
         const { consumerCount } = await channel.checkQueue(queue);
         return consumerCount > 0;
       }),
-    { timeoutMs: patience(20_000), everyMs: 300 },
+    { timeoutMs: 20_000, everyMs: 300 },
   );
 }
 

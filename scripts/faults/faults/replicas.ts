@@ -10,9 +10,10 @@ function signalling(signal: 'SIGKILL' | 'SIGTERM'): FaultKind {
     return {
       what: `${signal} to ${member.name}`,
       lastsMs: 0,
+      endsProcess: true,
       begin: async () => {
         if (signal === 'SIGKILL') system.interrupted(member, 'killed');
-        signalTo(member, signal);
+        system.signal(member, signal);
       },
       heal: async () => {
         await new Promise((resolve) => setTimeout(resolve, 600)); // the launcher's own pause before it starts another
@@ -31,9 +32,8 @@ const freezing: FaultKind = (system, chance) => {
     what: `SIGSTOP to ${member.name} for ${lastsMs / 1000} s`,
     lastsMs,
     begin: async () => {
-      pid = member.replica.pid;
+      pid = system.signal(member, 'SIGSTOP');
       system.interrupted(member, 'frozen');
-      if (pid) process.kill(pid, 'SIGSTOP');
     },
     heal: async () => {
       system.interrupted(member, 'frozen');
@@ -42,14 +42,6 @@ const freezing: FaultKind = (system, chance) => {
     },
   };
 };
-
-function signalTo({ replica }: Member, signal: NodeJS.Signals): void {
-  try {
-    if (replica.pid) process.kill(replica.pid, signal);
-  } catch {
-    // it ended at this very moment
-  }
-}
 
 export const replicaFaults: Readonly<Record<string, FaultKind>> = {
   kill: signalling('SIGKILL'),

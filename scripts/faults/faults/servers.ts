@@ -59,7 +59,10 @@ const connectionsClosed: FaultKind = (system, chance) => {
   return {
     what: `the broker closes the connections of ${service}`,
     lastsMs: 0,
-    begin: async () => void (await system.broker.closeConnections(`${service} `)),
+    begin: async () => {
+      const closed = await system.broker.closeConnections(`${service} `);
+      if (closed === 0) throw new Error(`${service} had no connection`);
+    },
     heal: () => untilReady(system.of(service)),
   };
 };

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { subscriptions } from '@hubhours/contracts/subscriptions';
 import { serviceNames } from '../../launcher/options.ts';
+import { type Attempt } from '../caller.ts';
 import { rowsOf } from '../databases.ts';
 import { POISON } from '../faults/messages.ts';
 import { type System } from '../system.ts';
@@ -66,20 +67,40 @@ export async function unrest(system: System): Promise<string[]> {
 
 /** Queues that too few replicas consume. */
 export async function unconsumed(system: System): Promise<string[]> {
-  const wanted = serviceNames.flatMap((service) => [
-    ...(subscriptions[service].length > 0
-      ? [{ queue: `${service}.events`, consumers: system.of(service).length }]
-      : []),
-    ...(service === 'availability' ? [{ queue: 'availability.commands', consumers: system.of(service).length }] : []),
-  ]);
-  return system.broker.withChannel(async (channel) => {
-    const found: string[] = [];
-    for (const { queue, consumers } of wanted) {
-      const { consumerCount } = await channel.checkQueue(queue);
-      if (consumerCount !== consumers) found.push(`${queue} has ${consumerCount} consumers, not ${consumers}`);
-    }
-    return found;
-  });
+  const wanted = queuesOf(system);
+  const there = await consumersOf(system, wanted);
+  return wanted.flatMap(({ queue, consumers }, index) =>
+    there[index] === consumers ? [] : [`${queue} has ${there[index]} consumers, not ${consumers}`],
+  );
+}
+
+/** Queues that nobody consumes, whatever is the matter with the other replicas. */
+export async function deserted(system: System): Promise<string[]> {
+  const queues = queuesOf(system);
+  const there = await consumersOf(system, queues);
+  return queues.flatMap(({ queue }, index) => (there[index] ? [] : [`${queue} has no consumer`]));
+}
+
+type Consumed = { readonly queue: string; readonly consumers: number };
+
+/** With how many replicas are to consume each. */
+function queuesOf(system: System): Consumed[] {
+  const events = serviceNames.filter((service) => subscriptions[service].length > 0);
+  return [
+    ...events.map((service) => ({ queue: `${service}.events`, consumers: system.of(service).length })),
+    { queue: 'availability.commands', consumers: system.of('availability').length },
+  ];
+}
+
+/** None where there is no such queue. */
+async function consumersOf(system: System, queues: readonly Consumed[]): Promise<number[]> {
+  const counts: number[] = [];
+  for (const { queue } of queues) {
+    // one that is missing ends the channel
+    const state = await system.broker.withChannel((channel) => channel.checkQueue(queue)).catch(() => undefined);
+    counts.push(state?.consumerCount ?? 0);
+  }
+  return counts;
 }
 
 export const onlyPoisonIsParked: Invariant = {
@@ -108,11 +129,19 @@ export const nothingWaits: Invariant = {
 
 export const callersWereAnswered: Invariant = {
   name: 'callers always got an answer within their time limit',
-  violations: async ({ attempts }) =>
-    attempts
-      .filter(({ outcome }) => outcome === 'hung')
-      .map(({ at, tookMs }) => `none for ${Math.round(tookMs / 1000)} s, asked at ${(at / 1000).toFixed(1)} s`),
+  violations: async ({ attempts, system }) => {
+    const gone = system.absences.filter(({ service }) => service === 'gateway');
+    const isOfAGatewayThatWasGone = ({ at, tookMs }: Attempt) =>
+      gone.some(({ from, to }) => at < to && at + tookMs > from - NOTED_AFTER_MS);
+    return attempts
+      .filter((attempt) => typeof attempt.outcome === 'string' && !isOfAGatewayThatWasGone(attempt))
+      .map(({ at, tookMs, outcome }) => `${outcome} after ${seconds(tookMs)}, asked at ${seconds(at)}`);
+  },
 };
+
+/** From the end of a process until the suite hears of it, at the most, in milliseconds. */
+const NOTED_AFTER_MS = 1_000;
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 const shameful =
   /unhandledRejection|unhandled rejection|uncaughtException|UnhandledPromiseRejection|triggerUncaughtException/i;
