@@ -35,6 +35,15 @@ export class Broker {
     return all.reduce((sum, { message_stats }) => sum + (message_stats?.redeliver ?? 0), 0);
   }
 
+  /** How many messages were published and how many deliveries were made, since the broker was started. */
+  async messages(): Promise<{ published: number; delivered: number }> {
+    const columns = 'message_stats.publish,message_stats.deliver_get';
+    const { message_stats: stats } = (await this.ask('GET', `/api/overview?columns=${columns}`)) as {
+      message_stats?: { publish?: number; deliver_get?: number };
+    };
+    return { published: stats?.publish ?? 0, delivered: stats?.deliver_get ?? 0 };
+  }
+
   /** Whether it takes nothing for want of memory. */
   async isAlarmed(): Promise<boolean> {
     const nodes = (await this.ask('GET', '/api/nodes?columns=mem_alarm')) as { mem_alarm: boolean }[];
