@@ -17,7 +17,7 @@ export const documentedCommands: Readonly<Record<string, Proof>> = {
   'HUBHOURS_LONG=1 npm test': { in: 'vitest.config.ts', words: "process.env['HUBHOURS_LONG']" },
   'npm ci': ci('npm ci'),
   'npm run check': ci('npm run check'),
-  'npm run faults': faults("minutes: { type: 'string'"),
+  'npm run faults': ci('npm run faults'),
   'npm run story': { in: 'scripts/system.ts', words: 'scripts/story.mjs' },
   'HUBHOURS_URL=http://127.0.0.1:8080 HUBHOURS_MAIL=http://127.0.0.1:8025 npm run story': compose('HUBHOURS_MAIL'),
   'npm test -- web/': suite('isBrowsers'),
