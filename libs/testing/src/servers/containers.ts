@@ -15,7 +15,7 @@ export async function startContainers(): Promise<Infrastructure & { stop(): Prom
       .start(),
     new GenericContainer('rabbitmq:4-management-alpine')
       .withEnvironment({ RABBITMQ_DEFAULT_USER: 'hubhours', RABBITMQ_DEFAULT_PASS: password })
-      .withExposedPorts(5672, 15672)
+      .withExposedPorts(5672, 15672, 15692)
       .withWaitStrategy(Wait.forHttp('/api/vhosts', 15672).withBasicCredentials('hubhours', password))
       .withStartupTimeout(120_000)
       .start(),
@@ -24,6 +24,7 @@ export async function startContainers(): Promise<Infrastructure & { stop(): Prom
     postgresUrl: `postgres://hubhours:${password}@${postgres.getHost()}:${postgres.getMappedPort(5432)}/postgres`,
     amqpUrl: `amqp://hubhours:${password}@${rabbit.getHost()}:${rabbit.getMappedPort(5672)}`,
     management: { url: `http://${rabbit.getHost()}:${rabbit.getMappedPort(15672)}`, user: 'hubhours', password },
+    metricsUrl: `http://${rabbit.getHost()}:${rabbit.getMappedPort(15692)}`,
     async stop() {
       await Promise.all([postgres.stop(), rabbit.stop()]);
     },

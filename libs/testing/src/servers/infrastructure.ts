@@ -9,6 +9,8 @@ export interface Infrastructure {
   /** Address of the default vhost, without a path. */
   readonly amqpUrl: string;
   readonly management: Management;
+  /** Where the broker's Prometheus plugin answers, without a path; unknown of a broker that the environment gives. */
+  readonly metricsUrl?: string;
 }
 
 export type InfrastructureKind = 'env' | 'docker' | 'embedded';

@@ -31,6 +31,8 @@ export interface Rabbit {
   /** The address of the default vhost, without a path. */
   readonly amqpUrl: string;
   readonly management: Management;
+  /** Where the Prometheus plugin answers, without a path. */
+  readonly metricsUrl: string;
   /** The broker itself; its port mapper is `mapper`. */
   readonly process: Guarded;
   /** Runs `rabbitmqctl` on this node. */
@@ -84,7 +86,8 @@ export async function startRabbit(options: RabbitOptions): Promise<Rabbit> {
     const tool = join(dirname(options.script), 'rabbitmqctl');
     await promisify(execFile)(tool, ['-n', nodeName, ...args], { env, cwd: folder, timeout: 30_000 });
   };
-  return { amqpUrl, management, process: broker, control, stop };
+  const metricsUrl = `http://127.0.0.1:${prometheusPort}`;
+  return { amqpUrl, management, metricsUrl, process: broker, control, stop };
 }
 
 function writeConfiguration(

@@ -37,6 +37,7 @@ export async function startScratch(
     postgresUrl: postgres.value.url,
     amqpUrl: rabbit.value.amqpUrl,
     management: rabbit.value.management,
+    metricsUrl: rabbit.value.metricsUrl,
     async stop() {
       await Promise.all([postgres.value.stop(), rabbit.value.stop()]);
     },
