@@ -5,6 +5,7 @@ import { literal, nodes, type Source } from './syntax.ts';
 /** What RabbitMQ's own plugin tells, from 3.10 to 4.x, of what the rules speak of; and Prometheus itself. */
 const others = new Set([
   'up',
+  'rabbitmq_queue_messages',
   'rabbitmq_queue_messages_ready',
   'rabbitmq_queue_consumers',
   'rabbitmq_alarms_memory_used_watermark',

@@ -29,12 +29,15 @@ const HOUR = 'lengths_age=3600&lengths_incr=60&msg_rates_age=60&msg_rates_incr=5
 const TEN_MINUTES = 'lengths_age=600&lengths_incr=5&msg_rates_age=60&msg_rates_incr=5';
 
 type Sample = { readonly sample: number; readonly timestamp: number };
+type Lengths = { readonly samples?: readonly Sample[] };
 type Queue = {
   readonly name: string;
+  readonly messages?: number;
   readonly messages_ready?: number;
   readonly messages_unacknowledged?: number;
   readonly consumers?: number;
-  readonly messages_ready_details?: { readonly samples?: readonly Sample[] };
+  readonly messages_details?: Lengths;
+  readonly messages_ready_details?: Lengths;
   readonly message_stats?: {
     readonly publish_details?: { readonly rate?: number };
     readonly ack_details?: { readonly rate?: number };
@@ -67,26 +70,28 @@ export async function reportBroker(managementUrl: string, amqpUrl: string): Prom
   };
 }
 
-function reportOf(queue: Queue, hour: Queue | undefined): QueueReport {
+/** @param hour the same queue over a longer time, and in longer steps */
+export function reportOf(queue: Queue, hour: Queue | undefined): QueueReport {
   const { name, messages_ready = 0, messages_unacknowledged = 0, consumers = 0, message_stats } = queue;
-  const since =
-    waitingSince(queue.messages_ready_details?.samples) ??
-    waitingSince(hour?.messages_ready_details?.samples) ??
-    earliest(hour?.messages_ready_details?.samples);
+  const belonging = belongingOf(name);
+  // nobody consumes these: who has one in hand only looks at it, and it waits all the same
+  const length = belonging.kind === 'parked' || belonging.kind === 'unrouted' ? 'messages' : 'messages_ready';
+  const samplesOf = (one: Queue | undefined) => one?.[`${length}_details` as const]?.samples;
+  const since = waitingSince(samplesOf(queue)) ?? waitingSince(samplesOf(hour)) ?? earliest(samplesOf(hour));
   return {
-    ...belongingOf(name),
+    ...belonging,
     name,
     ready: messages_ready,
     unacked: messages_unacknowledged,
     consumers,
     publishedPerSecond: message_stats?.publish_details?.rate ?? 0,
     ackedPerSecond: message_stats?.ack_details?.rate ?? 0,
-    oldest: messages_ready > 0 ? new Date(Math.min(since ?? Date.now(), Date.now())).toISOString() : null,
+    oldest: (queue[length] ?? 0) > 0 ? new Date(Math.min(since ?? Date.now(), Date.now())).toISOString() : null,
   };
 }
 
 /** When the queue was last seen empty, in milliseconds; undefined where these samples do not reach back so far. */
-export function waitingSince(samples: readonly Sample[] = []): number | undefined {
+function waitingSince(samples: readonly Sample[] = []): number | undefined {
   return samples
     .filter(({ sample }) => sample === 0)
     .map(({ timestamp }) => timestamp)

@@ -1,3 +1,5 @@
+import { ParkingQueue } from '@hubhours/messaging/parked/parking-queue';
+import type { QueueReport as Queue } from '@hubhours/messaging/queue-report';
 import { eventually } from '@hubhours/testing/eventually';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startGateway, surroundings, type RunningGateway, type Surroundings } from './gateway-under-test.ts';
@@ -100,21 +102,28 @@ describe('queues', () => {
     });
   });
 
-  it('what waits has an age', async () => {
+  it('what waits has an age, and a look at it makes it no younger', async () => {
     const begun = Date.now();
     const id = await park(new Date().toISOString());
-    const waiting = await eventually(
-      async () => {
-        const { items } = (await (await get('/api/ops/queues')).json()) as {
-          items: { name: string; oldest: string | null }[];
-        };
-        return items.find(({ name, oldest }) => name === 'gateway.parked' && oldest !== null) ?? false;
-      },
-      { timeoutMs: 20_000 },
-    );
+    const parked = async (isSo: (queue: Queue) => boolean) =>
+      eventually(
+        async () => {
+          const { items } = (await (await get('/api/ops/queues')).json()) as { items: Queue[] };
+          return items.find((queue) => queue.name === 'gateway.parked' && isSo(queue)) ?? false;
+        },
+        { timeoutMs: 20_000 },
+      );
+    const waiting = await parked(({ oldest }) => oldest !== null);
     expect(Math.abs(Date.parse(String(waiting.oldest)) - begun)).toBeLessThan(30_000);
+    const lookedAt = Date.now();
+    const look = await ParkingQueue.open(around.broker.amqpUrl, 'gateway');
+    await look.read();
+    await parked(({ ready, unacked }) => ready === 0 && unacked === 1);
+    await look.close();
+    const after = await parked(({ ready }) => ready === 1);
+    expect(Date.parse(String(after.oldest))).toBeLessThan(lookedAt);
     await send('/api/ops/parked/discard', { service: 'gateway', messageIds: [id], reason: 'made by a test' });
-  }, 30_000);
+  }, 90_000);
 });
 
 describe('what is parked', () => {
