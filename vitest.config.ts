@@ -9,7 +9,6 @@ const timed = ['test/failures.e2e.spec.ts'];
 const long = process.env['HUBHOURS_LONG']
   ? []
   : [
-      'libs/testing/test/alert-rules.int.spec.ts',
       'services/billing/test/kill.int.spec.ts',
       'services/billing/test/usage-attack.int.spec.ts',
       'test/documents.e2e.spec.ts',
