@@ -7,7 +7,7 @@ import { platformMigrations } from '@hubhours/platform/migrations';
 import { PlatformModule } from '@hubhours/platform/platform.module';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { replicaUrls, type GatewayConfig } from './config.ts';
+import { type GatewayConfig } from './config.ts';
 import { PartyChangedConsumer } from './consumers/party-changed.consumer.ts';
 import { LiveController } from './http/live.controller.ts';
 import { OpsController } from './http/ops.controller.ts';
@@ -19,6 +19,7 @@ import { Mailer } from './mail/mailer.ts';
 import { CreateSignInRequests1760000001000 } from './persistence/migrations/1760000001000-create-sign-in-requests.ts';
 import { ServiceDesks } from './providers/service-desks.ts';
 import { SignIn } from './providers/sign-in.ts';
+import { Upstreams } from './providers/upstreams.ts';
 import { GetMe } from './queries/get-me.ts';
 import { BrokerView } from './use-cases/broker-view.ts';
 import { KeepUser } from './use-cases/keep-user.ts';
@@ -38,7 +39,7 @@ export class GatewayModule {
       // the data source comes first: better-auth's tables are made after ours, and before anything reads them
       { provide: SignIn, inject: [DataSource], useFactory: () => SignIn.start(config) },
       { provide: BrokerView, useFactory: () => new BrokerView(config.RABBITMQ_MANAGEMENT_URL, config.AMQP_URL) },
-      { provide: ServiceDesks, useFactory: () => new ServiceDesks(replicaUrls(config)) },
+      { provide: Upstreams, useFactory: () => new Upstreams(config) },
       { provide: Mailer, useFactory: () => new Mailer(config) },
       {
         provide: EventFeed,
@@ -51,6 +52,7 @@ export class GatewayModule {
       OpsDesk,
       RequestSignIn,
       SendSignInLink,
+      ServiceDesks,
       Sessions,
       SignInSender,
       UseSignInLink,

@@ -12,9 +12,9 @@ import { Identity } from './edge/identity.ts';
 import { addInternalPort } from './edge/internal-port.ts';
 import { addProxy } from './edge/proxy.ts';
 import { addPublicEdge } from './edge/public-edge.ts';
-import { Upstreams } from './edge/upstreams.ts';
 import { addWebApp } from './edge/web-app.ts';
 import { GatewayModule } from './gateway.module.ts';
+import { Upstreams } from './providers/upstreams.ts';
 import { Sessions } from './use-cases/sessions.ts';
 
 /** Whoever sends headers or a body drop by drop holds no socket for long. */
@@ -34,7 +34,7 @@ export const gateway: Service<GatewayConfig> = {
 
 async function configure(app: NestFastifyApplication, config: GatewayConfig): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
-  const upstreams = new Upstreams(config);
+  const upstreams = app.get(Upstreams, { strict: false });
   const publicUrl = config.HUBHOURS_PUBLIC_URL;
   const doors = addInternalPort(fastify, config);
   const identity = new Identity(app.get(Sessions, { strict: false }), app.get(Tokens, { strict: false }));

@@ -2,7 +2,7 @@ import { ParkingQueue } from '@hubhours/messaging/parked/parking-queue';
 import type { QueueReport as Queue } from '@hubhours/messaging/queue-report';
 import { eventually } from '@hubhours/testing/eventually';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startGateway, surroundings, type RunningGateway, type Surroundings } from './gateway-under-test.ts';
+import { freePort, startGateway, surroundings, type RunningGateway, type Surroundings } from './gateway-under-test.ts';
 
 let around: Surroundings;
 let gateway: RunningGateway;
@@ -13,7 +13,9 @@ beforeAll(async () => {
   around = await surroundings();
   const { url, user, password } = around.broker.management;
   const management = Object.assign(new URL(url), { username: user, password }).href;
-  gateway = await startGateway(around, { RABBITMQ_MANAGEMENT_URL: management });
+  // the first of billing's replicas is down
+  const billing = [`http://127.0.0.1:${await freePort()}`, around.service.url, around.service.url];
+  gateway = await startGateway(around, { RABBITMQ_MANAGEMENT_URL: management, BILLING_URLS: billing.join() });
   const { partyId } = await gateway.know({ email: 'ops@example.org', roles: ['operator'] });
   await gateway.know({ email: 'tess@example.org', roles: ['client', 'professional', 'hub-admin'] });
   operator = { cookie: await gateway.signIn('ops@example.org'), partyId };
@@ -176,6 +178,19 @@ describe('what is parked', () => {
     expect(headers.authorization).toMatch(/^Bearer /);
     expect(headers.cookie).toBeUndefined();
     expect(JSON.parse(sent)).toMatchObject(body);
+  });
+
+  it('a replica that is down is passed over, and one that hangs up is not asked again', async () => {
+    const body = { service: 'billing', all: true };
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect((await send('/api/ops/parked/replay', body)).status).toBe(200);
+    }
+    around.service.seen.length = 0;
+    around.service.behave = (request) => request.raw.socket.destroy();
+    for (let turn = 1; turn <= 3; turn += 1) {
+      expect((await send('/api/ops/parked/replay', body)).status).toBe(503);
+      expect(around.service.seen).toHaveLength(turn);
+    }
   });
 
   it('the gateway’s own is replayed by itself, and on record with the operator’s id', async () => {

@@ -1,5 +1,5 @@
 import type { ServiceName } from '@hubhours/contracts/routes';
-import type { Upstreams } from '../edge/upstreams.ts';
+import type { Upstreams } from '../providers/upstreams.ts';
 import { merge, type Description, type Part } from './merge.ts';
 
 /** A service makes its description when it is first asked, which takes some seconds when all do so on a busy machine. */

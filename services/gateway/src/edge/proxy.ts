@@ -6,8 +6,8 @@ import { sendProblem, toProblem } from '@hubhours/platform/problem';
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
+import { codeOf, isUnsent, type Upstreams } from '../providers/upstreams.ts';
 import { serviceFor } from './routing.ts';
-import type { Upstreams } from './upstreams.ts';
 
 /** The template of every proxied route. */
 export const PROXIED = '/api/*';
@@ -30,8 +30,6 @@ const passedOn = [
 
 const withheld = ['connection', 'server', 'set-cookie', 'x-powered-by', 'x-request-id', 'keep-alive'];
 
-/** The request never left: any method may be tried elsewhere. */
-const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 /** The connection was cut, perhaps after the request was carried out: only a read may be tried again. */
 const cut = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
@@ -80,7 +78,7 @@ function forward(
       getUpstream: () => upstream,
       retryDelay: () => null, // the proxy's own retries would repeat a 503 ten times
       onError: (_reply, { error }) => {
-        const next = mayTryElsewhere(request.method, codeOf(error)) ? others.shift() : undefined;
+        const next = mayTryElsewhere(request.method, error) ? others.shift() : undefined;
         if (next === undefined) refuse(reply, service, codeOf(error));
         else attempt(next);
       },
@@ -88,8 +86,8 @@ function forward(
   return attempt(first);
 }
 
-function mayTryElsewhere(method: string, code: string): boolean {
-  return unsent.has(code) || (cut.has(code) && (method === 'GET' || method === 'HEAD'));
+function mayTryElsewhere(method: string, error: unknown): boolean {
+  return isUnsent(error) || (cut.has(codeOf(error)) && (method === 'GET' || method === 'HEAD'));
 }
 
 const logger = new Logger('Proxy');
@@ -97,12 +95,6 @@ const logger = new Logger('Proxy');
 function refuse(reply: FastifyReply, service: ServiceName, code: string): void {
   logger.warn({ message: 'a service does not answer', upstream: service, code });
   sendProblem(reply, toProblem(new DomainError('unavailable', 'service.unavailable', { service })));
-}
-
-/** The proxy wraps the cause, sometimes twice; the outermost codes are its own. */
-function codeOf(error: unknown): string {
-  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
-  return cause === undefined ? String(code) : codeOf(cause);
 }
 
 function requestHeaders(_request: unknown, headers: IncomingHttpHeaders): IncomingHttpHeaders {

@@ -1,9 +1,9 @@
 import type { ParkingService } from '@hubhours/contracts/http/ops';
-import type { ServiceName } from '@hubhours/contracts/routes';
 import { DomainError } from '@hubhours/kernel/domain-error';
 import { currentCorrelation } from '@hubhours/platform/correlation';
 import { HttpProblem } from '@hubhours/platform/http-problem';
 import { Injectable } from '@nestjs/common';
+import { isUnsent, Upstreams } from './upstreams.ts';
 
 /** Longer than a service takes for one turn of a replay, shorter than a caller of ours waits. */
 const PATIENCE_MS = 12_000;
@@ -13,7 +13,7 @@ export type Ask = { readonly method: 'GET' | 'POST'; readonly path: string; read
 /** Asks a service what only operators may ask, with the caller's own token: each service judges it for itself. */
 @Injectable()
 export class ServiceDesks {
-  constructor(private readonly urls: Readonly<Record<ServiceName, readonly string[]>>) {}
+  constructor(private readonly upstreams: Upstreams) {}
 
   /**
    * @throws HttpProblem the service's own refusal
@@ -25,7 +25,7 @@ export class ServiceDesks {
     { method, path, body }: Ask,
   ): Promise<Answer> {
     const { correlationId = '', traceparent = '' } = currentCorrelation() ?? {};
-    for (const url of this.urls[service]) {
+    for (const url of this.upstreams.order(service)) {
       const answer = await fetch(`${url}${path}`, {
         method,
         headers: {
@@ -37,10 +37,12 @@ export class ServiceDesks {
         ...(body !== undefined && { body: JSON.stringify(body) }),
         redirect: 'error',
         signal: AbortSignal.timeout(PATIENCE_MS),
-      }).catch(() => undefined);
-      // what was sent may have been carried out: only a read is tried at another replica
-      if (!answer && method === 'GET') continue;
-      if (!answer) break;
+      }).catch((error: unknown) => {
+        // what was sent may have been carried out: then only a read is tried at another replica
+        if (method === 'GET' || isUnsent(error)) return undefined;
+        throw new DomainError('unavailable', 'service.unavailable', { service });
+      });
+      if (!answer) continue;
       if (answer.ok) return (await answer.json()) as Answer;
       throw await refusalIn(answer, service);
     }

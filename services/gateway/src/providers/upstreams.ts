@@ -1,6 +1,20 @@
 import type { ServiceName } from '@hubhours/contracts/routes';
 import { replicaUrls } from '../config.ts';
 
+/** The request never left: any method may be tried elsewhere. */
+const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** Whether what ended in this error never reached a replica, so that another one may be asked the same. */
+export function isUnsent(error: unknown): boolean {
+  return unsent.has(codeOf(error));
+}
+
+/** The innermost: fetch and the proxy wrap the cause, sometimes twice, and the outer codes are their own. */
+export function codeOf(error: unknown): string {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
+  return cause === undefined ? String(code) : codeOf(cause);
+}
+
 /** The addresses of each service's replicas. */
 export class Upstreams {
   private readonly next = new Map<ServiceName, number>();
