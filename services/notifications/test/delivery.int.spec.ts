@@ -1,6 +1,6 @@
 import { eventually } from '@hubhours/testing/eventually';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Lineage } from './events.ts';
+import { aPerson, Lineage, partyEvent } from './events.ts';
 import { World } from './world.ts';
 
 let world: World;
@@ -185,6 +185,56 @@ describe('R13: never none', () => {
     } finally {
       await impatient.stop();
     }
+  });
+});
+
+describe('what waits can be measured', () => {
+  const waiting = () =>
+    Promise.all(
+      ['notifications_mails_waiting', 'notifications_mails_oldest_seconds'].map((name) => world.metric(name)),
+    );
+
+  test('while the server is away: how many mails, and since when', async () => {
+    expect(await waiting()).toEqual([0, 0]);
+    await world.mail.down();
+    const lineage = await aMove();
+    await eventually(async () => (await world.rows(lineage)).some(({ attempts }) => attempts >= 2));
+    await world.db.query(`UPDATE deliveries SET created_at = created_at - interval '1 h' WHERE lineage_id = $1`, [
+      lineage.id,
+    ]);
+    const [count, oldest] = await waiting();
+    expect(count).toBe(6);
+    expect(oldest).toBeGreaterThan(3_600);
+    expect(oldest).toBeLessThan(3_700);
+    await world.mail.up();
+    await world.settled(lineage, 6);
+    expect(await waiting()).toEqual([0, 0]);
+  });
+
+  test('a mail that the server put off is not overdue, nor are those behind it', async () => {
+    const lineage = await world.lineage();
+    const { email } = lineage.client;
+    const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
+    world.mail.behave = (to) => {
+      if (to !== email) return { kind: 'accept' };
+      return tried(email) === 1 ? { kind: 'refuse-recipient', code: 451 } : { kind: 'hold-recipient', until };
+    };
+    await world.publish(lineage.booked(), lineage.moved('2026-11-25T10:00:00.000Z'));
+    await eventually(async () => tried(email) === 2 && (await waiting())[0] === 3);
+    expect(await waiting()).toEqual([3, 0]);
+    letGo();
+    await world.settled(lineage, 6);
+  });
+
+  test('a mail to somebody of whom nothing is known is overdue', async () => {
+    const lineage = new Lineage(aPerson('Robin Quint'), aPerson('Kim Alder'));
+    await world.publish(partyEvent(lineage.professional), lineage.booked());
+    await eventually(async () => (await world.rows(lineage)).length === 2);
+    const [count, oldest] = await waiting();
+    expect(count).toBe(2);
+    expect(oldest).toBeGreaterThan(0);
+    await world.publish(partyEvent(lineage.client));
+    await world.settled(lineage, 2);
   });
 });
 

@@ -148,6 +148,13 @@ export class World {
     );
   }
 
+  /** The value of a series by its full name; undefined if the first replica tells none. */
+  async metric(series: string): Promise<number | undefined> {
+    const lines = (await (await fetch(`${this.first.url}/metrics`)).text()).split('\n');
+    const line = lines.find((one) => one.startsWith(`${series} `));
+    return line === undefined ? undefined : Number(line.slice(series.length));
+  }
+
   async call(caller: Partial<Caller> & { partyId: string }, path: string, init: RequestInit = {}): Promise<Answer> {
     const headers = { authorization: `Bearer ${this.issuer.tokenFor(caller)}`, ...(init.headers as object) };
     const answer = await fetch(`${this.first.url}${path}`, { ...init, headers });

@@ -2,6 +2,8 @@ import { deliveryKind } from '@hubhours/contracts/events/notifications';
 import { Metrics } from '@hubhours/platform/metrics';
 import { Injectable } from '@nestjs/common';
 import { Counter, Histogram } from 'prom-client';
+import { DataSource } from 'typeorm';
+import * as leases from '../persistence/leases.ts';
 
 /** Counts and times of mails, by kind; never by person. */
 @Injectable()
@@ -9,7 +11,8 @@ export class MailMetrics {
   private readonly attempts: Counter;
   private readonly waits: Histogram;
 
-  constructor({ registry }: Metrics) {
+  constructor(metrics: Metrics, db: DataSource) {
+    const { registry } = metrics;
     this.attempts = new Counter({
       name: 'notifications_attempts_total',
       help: 'Attempts at sending a mail, by what became of them',
@@ -25,6 +28,16 @@ export class MailMetrics {
       buckets: [0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 5, 30, 300, 3_600],
       registers: [registry],
     });
+    metrics.gauge(
+      'notifications_mails_waiting',
+      'Mails that are neither sent nor given up',
+      async () => (await leases.waiting(db)).count,
+    );
+    metrics.gauge(
+      'notifications_mails_oldest_seconds',
+      'Age of the oldest of them that no refusal of its own puts off; 0 for none',
+      async () => (await leases.waiting(db)).oldestSeconds,
+    );
   }
 
   note({ kind, createdAt }: { readonly kind: string; readonly createdAt: Date }, status: string): void {

@@ -70,6 +70,25 @@ export async function take(db: Db, lease: string, count: number, leaseMs: number
 }
 
 /**
+ * How many mails wait, and for how many seconds the oldest that should be gone; 0 for none. A mail that the server put off
+ * by a refusal of its own is not overdue, nor what is behind it in its line; one whose recipient nobody has told of yet is.
+ */
+export async function waiting(db: Db): Promise<{ readonly count: number; readonly oldestSeconds: number }> {
+  const [row] = await sql<{ count: number; oldestSeconds: number }>(
+    db,
+    `SELECT count(*)::int AS count,
+            coalesce(extract(epoch FROM clock_timestamp() - min(d.created_at) FILTER (WHERE NOT EXISTS (
+              SELECT FROM deliveries refused
+              WHERE refused.lineage_id = d.lineage_id AND refused.party_id = d.party_id
+                AND refused.position <= d.position AND refused.status = 'queued'
+                AND refused.refusals > 0 AND refused.troubles = 0
+            ))), 0)::float8 AS "oldestSeconds"
+     FROM deliveries d WHERE d.status = 'queued'`,
+  );
+  return row!;
+}
+
+/**
  * Writes down that the server has a mail, and nothing else: one statement that commits by itself, and does so even if this
  * process is killed as soon as it is sent. What a transaction of several steps would take longer for is time in which a
  * crash means that the mail goes out twice.
