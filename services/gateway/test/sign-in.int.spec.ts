@@ -29,6 +29,18 @@ const unused = async (email: string) => {
   return row?.count;
 };
 
+/** Attempts at sign-in mails of both replicas, by what became of them. */
+const attempts = async () => {
+  const counted: Record<string, number> = {};
+  for (const { internalUrl } of [gateway, replica]) {
+    const metrics = await (await fetch(`${internalUrl}/metrics`)).text();
+    for (const [, status = '', count] of metrics.matchAll(/^gateway_sign_in_mails_total\{status="(\w+)"\} (\d+)$/gm)) {
+      counted[status] = (counted[status] ?? 0) + Number(count);
+    }
+  }
+  return counted;
+};
+
 beforeAll(async () => {
   around = await surroundings();
   // at once, on an empty database: the migrations of both run one after the other
@@ -40,6 +52,10 @@ afterAll(async () => {
 });
 
 describe('asking for a link', () => {
+  it('tells 0 of every fate of a mail before the first, so that an alert sees the first', async () => {
+    expect(await attempts()).toEqual({ sent: 0, queued: 0, failed: 0 });
+  });
+
   it('sends one to a known address, whose token opens a session', async () => {
     const email = address();
     const party = await gateway.know({ email, name: 'Grace "G" <Example>' });
@@ -177,23 +193,29 @@ describe('asking for a link', () => {
     const email = address();
     await gateway.know({ email });
     around.mail.refusal = 451;
+    const before = await attempts();
     const asked = gateway.tokenFor(email);
     await eventually(() => around.mail.refused >= 1);
     around.mail.refusal = undefined;
     const token = await asked;
     expect(await unused(email)).toBe(1);
     expect((await gateway.verify(token)).status).toBe(200);
+    const { sent = 0, queued = 0, failed } = before;
+    await eventually(async () => (await attempts())['sent'] === sent + 1);
+    expect(await attempts()).toMatchObject({ queued: queued + around.mail.refused, failed });
   });
 
   it('is given up when the mail server refuses the address for good', async () => {
     const email = address();
     await gateway.know({ email });
     around.mail.refusal = 550;
+    const before = await attempts();
     await gateway.askForLink(email);
     await eventually(async () => (await waiting(email))[0]?.outcome === 'failed');
     around.mail.refusal = undefined;
     expect(await waiting(email)).toEqual([{ outcome: 'failed', attempts: 1 }]);
     expect(await unused(email)).toBe(0);
+    expect(await attempts()).toEqual({ ...before, failed: (before['failed'] ?? 0) + 1 });
   });
 
   it('is taken over when the replica that sends it dies', async () => {

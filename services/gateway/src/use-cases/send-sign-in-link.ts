@@ -1,4 +1,5 @@
 import { crashPoint } from '@hubhours/messaging/crash-point';
+import { Metrics } from '@hubhours/platform/metrics';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Mailer } from '../mail/mailer.ts';
@@ -22,12 +23,20 @@ type Prepared = { readonly link: Link; readonly name: string; readonly locale: s
 @Injectable()
 export class SendSignInLink {
   private readonly logger = new Logger('SignInMail');
+  private readonly count: (status: 'sent' | 'queued' | 'failed') => void;
 
   constructor(
     private readonly db: DataSource,
     private readonly signIn: SignIn,
     private readonly mailer: Mailer,
-  ) {}
+    metrics: Metrics,
+  ) {
+    const help = 'Attempts at sending a sign-in mail, by what became of them';
+    const attempts = metrics.counter('gateway_sign_in_mails_total', help, 'status');
+    // a series that begins with its first failure has no increase that an alert could see
+    for (const status of ['sent', 'queued', 'failed']) attempts.inc({ status }, 0);
+    this.count = (status) => attempts.inc({ status });
+  }
 
   /** False if no request waits. */
   async execute(): Promise<boolean> {
@@ -45,6 +54,7 @@ export class SendSignInLink {
       return true;
     }
     crashPoint('sign-in.sent');
+    this.count('sent');
     await signInRequests.settle(this.db.manager, request.id, 'sent');
     return true;
   }
@@ -65,6 +75,7 @@ export class SendSignInLink {
 
   private async takeBack({ id, attempts }: signInRequests.Claimed, link: Link, error: unknown): Promise<void> {
     const pause = this.mailer.isFinal(error) ? undefined : PAUSES[attempts - 1];
+    this.count(pause === undefined ? 'failed' : 'queued');
     this.logger.warn({
       message: 'a sign-in mail did not leave',
       requestId: id,
