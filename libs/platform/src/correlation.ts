@@ -21,14 +21,24 @@ export function withCorrelation<T>(correlation: Correlation, work: () => T): T {
   return store.run(correlation, () => traceContext.run({ traceparent: correlation.traceparent }, work));
 }
 
-/** A correlation from inbound headers; whatever is not sane (too long, odd characters) is replaced, not repeated into logs. */
-export function correlationFrom(headers: Record<string, unknown>): Correlation {
+/**
+ * A correlation from inbound headers; whatever is not sane (too long, odd characters) is replaced, not repeated into logs.
+ * @param traceparent of the request's own span, if it has one
+ */
+export function correlationFrom(
+  headers: Record<string, unknown>,
+  traceparent: string | undefined = traceparentFrom(headers),
+): Correlation {
   const requestId = headers['x-request-id'];
-  const traceparent = headers['traceparent'];
   return {
     correlationId: typeof requestId === 'string' && /^[\w.-]{8,64}$/.test(requestId) ? requestId : randomUUID(),
-    traceparent: typeof traceparent === 'string' && isTraceparent(traceparent) ? traceparent : newTraceparent(),
+    traceparent: traceparent ?? newTraceparent(),
   };
+}
+
+/** The trace that the caller is in; undefined where it sends none that is sane. */
+export function traceparentFrom({ traceparent }: Record<string, unknown>): string | undefined {
+  return typeof traceparent === 'string' && isTraceparent(traceparent) ? traceparent : undefined;
 }
 
 /** @see https://www.w3.org/TR/trace-context/#traceparent-header ids of zeros are invalid */

@@ -2,7 +2,7 @@ import { openSpan, type OpenSpan } from '@hubhours/messaging/spans';
 import { Injectable, Logger } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Clock } from './clock.ts';
-import { correlationFrom, withCorrelation, type Correlation } from './correlation.ts';
+import { correlationFrom, traceparentFrom, withCorrelation, type Correlation } from './correlation.ts';
 import { Metrics } from './metrics.ts';
 
 /** A request that is under way. */
@@ -41,9 +41,9 @@ export class Visits {
 
   begin(method: string, headers: IncomingHttpHeaders): Visit {
     const receivedAt = this.clock.now();
-    const given = correlationFrom(headers);
-    const span = openSpan(method, 'server', given.traceparent);
-    return { receivedAt, correlation: span ? { ...given, traceparent: span.traceparent } : given, span };
+    const given = traceparentFrom(headers);
+    const span = openSpan(method, 'server', given); // without a caller's it is a root
+    return { receivedAt, correlation: correlationFrom(headers, span?.traceparent ?? given), span };
   }
 
   end({ correlation, span }: Visit, { method, route, status, ms, isStream = false }: Outcome): void {

@@ -247,6 +247,25 @@ test('a trace runs from the request through the outbox and the broker to the han
   }
 });
 
+test('a request whose caller is in no trace begins one, with a span below none', async () => {
+  const collector = await TraceReceiver.start();
+  try {
+    await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+    await post({ note: 'first of its trace' });
+    const named = (name: string) => collector.spans.find((span) => span.name === name);
+    await expect.poll(() => named('publish sample.noted.v1'), { timeout: 10_000 }).toBeDefined();
+    const request = named('POST /api/notes');
+    expect(request).toBeDefined();
+    expect(request?.parentSpanId).toBeUndefined();
+    expect(named('publish sample.noted.v1')).toMatchObject({
+      traceId: request?.traceId,
+      parentSpanId: request?.spanId,
+    });
+  } finally {
+    await collector.stop();
+  }
+});
+
 test('a collector that is away costs the spans and nothing else', async () => {
   await start({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' });
   await post({ note: 'unwatched' });
