@@ -60,18 +60,22 @@ export function openSpan(
   };
 }
 
-/** Runs `work` as a span of the present trace. */
+/**
+ * Runs `work` as a span of the present trace.
+ * @param isFailure of a result, where work that failed may say so without throwing
+ */
 export async function inSpan<T>(
   name: string,
   kind: SpanKind,
   attributes: Span['attributes'],
   work: () => Promise<T>,
+  isFailure: (result: T) => boolean = () => false,
 ): Promise<T> {
   const span = openSpan(name, kind, traceContext.getStore()?.traceparent, attributes);
   if (!span) return work();
   try {
     const result = await traceContext.run({ traceparent: span.traceparent }, work);
-    span.end();
+    span.end({ failed: isFailure(result) });
     return result;
   } catch (error) {
     span.end({ failed: true });

@@ -11,6 +11,8 @@ export type ReceivedSpan = {
   readonly startTimeUnixNano: string;
   readonly endTimeUnixNano: string;
   readonly attributes: readonly { readonly key: string; readonly value: unknown }[];
+  /** 2: it failed. */
+  readonly status?: { readonly code: number };
 };
 
 type Body = {

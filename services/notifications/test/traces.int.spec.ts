@@ -29,3 +29,20 @@ test('a trace ends with the e-mails that it caused, each below the handling of i
   expect(JSON.stringify(collector.spans)).not.toContain(lineage.client.email);
   expect(JSON.stringify(collector.spans)).not.toContain(lineage.client.name);
 });
+
+test('an attempt that the server refused, or that did not reach it, is a span that failed', async () => {
+  const lineage = await world.lineage();
+  const failing = '4bf92f3577b34da6a3ce929d0e0e4737';
+  world.mail.behave = (to) =>
+    to === lineage.client.email && !world.mail.attempts.slice(0, -1).includes(to)
+      ? { kind: 'refuse-recipient', code: 451 }
+      : { kind: 'accept' };
+  await traceContext.run({ traceparent: `00-${failing}-00f067aa0ba902b7-01` }, () => world.publish(lineage.booked()));
+  await world.settled(lineage, 2);
+  const codes = () =>
+    collector.spans
+      .filter((span) => span.traceId === failing && span.name === 'send e-mail')
+      .map(({ status }) => status);
+  await expect.poll(() => codes().length, { timeout: 10_000 }).toBe(3);
+  expect(codes().filter((status) => status?.code === 2)).toHaveLength(1);
+});

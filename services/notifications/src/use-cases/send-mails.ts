@@ -111,10 +111,11 @@ export class SendMails implements OnApplicationBootstrap, OnModuleDestroy, Befor
     await this.settle(mail, outcome);
   }
 
-  private traced<T>({ traceparent, kind, id }: Leased, send: () => Promise<T>): Promise<T> {
+  private traced({ traceparent, kind, id }: Leased, send: () => Promise<Outcome>): Promise<Outcome> {
     if (traceparent === null) return send();
     const attributes = { 'hubhours.mail.kind': kind, 'hubhours.delivery.id': id };
-    return traceContext.run({ traceparent }, () => inSpan('send e-mail', 'client', attributes, send));
+    const isFailure = (outcome: Outcome) => outcome.kind !== 'accepted';
+    return traceContext.run({ traceparent }, () => inSpan('send e-mail', 'client', attributes, send, isFailure));
   }
 
   /** What the server has taken must be written down, or it goes out twice; so this is tried until the very end. */
