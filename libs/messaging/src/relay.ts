@@ -102,7 +102,12 @@ export class Relay implements OnApplicationBootstrap, OwnRelay {
           'messaging.message.id': event.id,
         });
         const traceparent = span?.traceparent ?? event.traceparent;
-        await this.publisher.publish(toMessage({ ...event, traceparent }), this.options.confirmTimeoutMs);
+        try {
+          await this.publisher.publish(toMessage({ ...event, traceparent }), this.options.confirmTimeoutMs);
+        } catch (error) {
+          span?.end({ failed: true });
+          throw error;
+        }
         span?.end();
         return event.id;
       }),

@@ -6,6 +6,7 @@ import { backlogOf } from '../src/backlog.ts';
 import { toMessage } from '../src/event-message.ts';
 import { Prune } from '../src/prune.ts';
 import { NotPublished, Publisher } from '../src/publisher.ts';
+import { sendSpansTo, type Span } from '../src/spans.ts';
 import { EVENTS_EXCHANGE, UNROUTED_EXCHANGE, UNROUTED_QUEUE } from '../src/topology.ts';
 import { traceContext } from '../src/trace-context.ts';
 import { onTicked, Received, tick, type House } from './house.ts';
@@ -206,6 +207,30 @@ describe('outbox and relay', () => {
     expect(await publishedAt(house, id)).toBeNull();
     await stage.observer.channel.bindQueue(UNROUTED_QUEUE, UNROUTED_EXCHANGE, '');
     await eventually(async () => (await publishedAt(house, id)) !== null);
+  });
+
+  it('an event that cannot be published leaves a span that failed, and one that did not when it can', async () => {
+    const spans: Span[] = [];
+    sendSpansTo((span) => spans.push(span));
+    try {
+      const house = await stage.open([], { pollMs: 20 });
+      await stage.observer.channel.unbindQueue(UNROUTED_QUEUE, UNROUTED_EXCHANGE, '');
+      const [id] = await house.append({
+        type: 'clock.unheard.v1',
+        subject: crypto.randomUUID(),
+        sequence: 1,
+        data: {},
+      });
+      const ends = () =>
+        spans.flatMap(({ attributes, failed }) => (attributes['messaging.message.id'] === id ? [failed] : []));
+      await eventually(() => ends().length > 0);
+      await stage.observer.channel.bindQueue(UNROUTED_QUEUE, UNROUTED_EXCHANGE, '');
+      await eventually(async () => (await publishedAt(house, id)) !== null);
+      expect(ends().at(0)).toBe(true);
+      expect(ends().at(-1)).toBe(false);
+    } finally {
+      sendSpansTo(undefined);
+    }
   });
 
   it('one event that cannot be published does not hold up the others', async () => {
