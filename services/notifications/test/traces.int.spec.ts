@@ -46,3 +46,19 @@ test('an attempt that the server refused, or that did not reach it, is a span th
   await expect.poll(() => codes().length, { timeout: 10_000 }).toBe(3);
   expect(codes().filter((status) => status?.code === 2)).toHaveLength(1);
 });
+
+test('a mail that is sent once more belongs to the trace of the request that asked for it', async () => {
+  world.mail.behave = () => ({ kind: 'accept' });
+  const lineage = await world.lineage();
+  await world.publish(lineage.booked());
+  const [row] = await world.settled(lineage, 2);
+  const asked = '4bf92f3577b34da6a3ce929d0e0e4738';
+  const headers = { traceparent: `00-${asked}-00f067aa0ba902b7-01` };
+  const caller = { partyId: lineage.professional.id, roles: ['professional' as const] };
+  const { status } = await world.call(caller, `/api/deliveries/${row?.id}/resend`, { method: 'POST', headers });
+  expect(status).toBe(201);
+  const span = (name: string) => collector.spans.find((one) => one.traceId === asked && one.name === name);
+  await expect.poll(() => span('send e-mail'), { timeout: 10_000 }).toBeDefined();
+  await expect.poll(() => span('POST /api/deliveries/:id/resend')).toBeDefined();
+  expect(span('send e-mail')?.parentSpanId).toBe(span('POST /api/deliveries/:id/resend')?.spanId);
+});

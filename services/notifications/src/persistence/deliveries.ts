@@ -104,8 +104,17 @@ export async function ofOperation(tx: Db, operationId: string): Promise<string |
   return row?.id;
 }
 
-/** Queues the mail of `id` once more, at the end of the line, with a Message-ID of its own. */
-export async function queueAgain(tx: Db, id: string, operationId: string, host: string): Promise<Changed> {
+/**
+ * Queues the mail of `id` once more, at the end of the line, with a Message-ID of its own.
+ * @param traceparent of the request that asked for it, not of the event
+ */
+export async function queueAgain(
+  tx: Db,
+  id: string,
+  operationId: string,
+  host: string,
+  traceparent: string | null,
+): Promise<Changed> {
   const again = uuidV7();
   const [row] = await sql<Changed>(
     tx,
@@ -116,14 +125,14 @@ export async function queueAgain(tx: Db, id: string, operationId: string, host: 
        RETURNING last_position
      )
      INSERT INTO deliveries (id, message_id, operation_id, event_id, recipient, kind, lineage_id, party_id, counterpart_id,
-                             session_id, session_start, session_end, details, position, resend)
+                             session_id, session_start, session_end, details, traceparent, position, resend)
      SELECT $2, $3, $4, event_id, recipient, kind, lineage_id, party_id, counterpart_id,
-            session_id, session_start, session_end, details, last_position,
+            session_id, session_start, session_end, details, $5, last_position,
             (SELECT max(resend) + 1 FROM deliveries other
              WHERE (other.event_id, other.recipient, other.kind) = (one.event_id, one.recipient, one.kind))
      FROM one, line
      RETURNING ${CHANGED}`,
-    [id, again, messageIdOf(again, host), operationId],
+    [id, again, messageIdOf(again, host), operationId, traceparent],
   );
   if (!row) throw new Error(`delivery ${id} is not there`);
   return row;

@@ -1,4 +1,5 @@
 import { DomainError } from '@hubhours/kernel/domain-error';
+import { traceContext } from '@hubhours/messaging/trace-context';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Bell } from '../mail/bell.ts';
@@ -29,7 +30,8 @@ export class ResendDelivery {
       const waiting = await deliveries.isWaiting(tx, id);
       if (waiting === undefined) throw new DomainError('not-found', 'delivery.not-found');
       if (waiting) throw new DomainError('conflict', 'delivery.not-sent-yet');
-      const queued = await deliveries.queueAgain(tx, id, operationId, this.host);
+      const traceparent = traceContext.getStore()?.traceparent ?? null;
+      const queued = await deliveries.queueAgain(tx, id, operationId, this.host, traceparent);
       await this.announce.execute(tx, queued);
       return queued.id;
     });
