@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TraceReceiver, type ReceivedSpan } from '../libs/testing/src/trace-receiver.ts';
 import { assemble, HOUR } from '../scripts/story/cast.mjs';
 import { openMailbox } from '../scripts/story/mailbox.mjs';
 import { operatorEmail, startOwnSystem } from '../scripts/system.ts';
@@ -10,18 +11,22 @@ type Cast = Awaited<ReturnType<typeof assemble>>;
 type Answer = { status: number; body: any };
 type Mailbox = Awaited<ReturnType<typeof openMailbox>>;
 
+let traces: TraceReceiver;
 let system: System;
 let mailbox: Mailbox;
 let cast: Cast;
 
 beforeAll(async () => {
-  system = await startOwnSystem(['--replicas', 'booking=2,notifications=2']);
+  traces = await TraceReceiver.start();
+  const watched = { OTEL_EXPORTER_OTLP_ENDPOINT: traces.url };
+  system = await startOwnSystem(['--replicas', 'booking=2,notifications=2'], watched);
   const { gateway, mail } = system.endpoints();
   mailbox = await openMailbox(String(mail));
   cast = await assemble({ gateway, mailbox }, operatorEmail);
 });
 afterAll(async () => {
   expect(await system.stop()).toContain('0');
+  await traces.stop();
 });
 
 const hoursFromNow = (hours: number) => new Date(Math.ceil((Date.now() + hours * HOUR) / HOUR) * HOUR).toISOString();
@@ -70,6 +75,24 @@ describe('the whole system', () => {
     const answers = await times(50, () => cast.hana.post('/api/sessions', wish(start), headers));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+  });
+
+  it('one trace runs from the request for a booking, through outbox and broker, to each of its e-mails', async () => {
+    const { body: session } = await cast.henri.post('/api/sessions', wish(hoursFromNow(40)));
+    await until(async () => (await sentOf(session.id)) === 2, 'the confirmations');
+    const { body } = await cast.nora.get(`/api/sessions/${session.id}/deliveries`);
+    for (const { id } of body.items) {
+      const above = () => withAllAbove(traces.spans.find((span) => isSendingOf(span, id)));
+      await until(() => above().at(-1)?.service === 'gateway', 'every span of the trace');
+      expect(above().map(({ service, name }) => `${service}: ${name}`)).toEqual([
+        'notifications: send e-mail',
+        'notifications: process booking.session-booked.v1',
+        'booking: publish booking.session-booked.v1',
+        'booking: POST /api/sessions',
+        'gateway: POST /api/*',
+      ]);
+      expect(above().at(-1)?.parentSpanId).toBeUndefined();
+    }
   });
 
   it('R13: notifications killed amid the two e-mails of a move: each still comes, once, in order', async () => {
@@ -145,6 +168,17 @@ describe('the whole system', () => {
     expect(leaks.map(({ name }) => name)).toEqual([]);
   });
 });
+
+function isSendingOf({ name, attributes }: ReceivedSpan, deliveryId: string): boolean {
+  return name === 'send e-mail' && JSON.stringify(attributes).includes(deliveryId);
+}
+
+/** The span, its parent, and so on up to the root, as far as they have come. */
+function withAllAbove(span: ReceivedSpan | undefined): ReceivedSpan[] {
+  if (!span) return [];
+  const { traceId, parentSpanId } = span;
+  return [span, ...withAllAbove(traces.spans.find((one) => one.traceId === traceId && one.spanId === parentSpanId))];
+}
 
 async function sentOf(sessionId: string): Promise<number> {
   const { body } = await cast.nora.get(`/api/sessions/${sessionId}/deliveries`);
