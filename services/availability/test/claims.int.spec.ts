@@ -188,11 +188,14 @@ describe('claims', () => {
     const professionals = await Promise.all(Array.from({ length: 12 }, () => world.professional()));
     const one = professionals[0]!;
     const clientId = uuidv7();
+    const before = await Promise.all(['granted', 'too-many-holds'].map((result) => world.counted(result)));
     const replies = await Promise.all(professionals.map((each) => world.claim(wish(each, at('10:00'), { clientId }))));
     expect(replies.filter(({ granted }) => granted)).toHaveLength(3);
     expect(replies.filter((reply) => !reply.granted).map((reply) => !reply.granted && reply.refusal)).toEqual(
       Array.from({ length: 9 }, () => 'too-many-holds'),
     );
+    const after = await Promise.all(['granted', 'too-many-holds'].map((result) => world.counted(result)));
+    expect(after.map((count, index) => count - before[index]!)).toEqual([3, 9]);
     const by = { clientId, askedBy: 'professional' } as const;
     expect(await world.claim(wish(one, at('18:00'), by))).toMatchObject({ granted: true });
     world.clock.advance(30_000); // all have run out
@@ -363,6 +366,7 @@ describe('claims', () => {
     const professional = await world.professional();
     const request = wish(professional, at('10:00'));
     const db = world.replicas[0]!.app.get(DataSource);
+    const failed = await world.counted('failed');
     await db.transaction(async (tx) => {
       await tx.query('SELECT FROM professionals WHERE id = $1 FOR UPDATE', [professional.id]);
       const asked = world.claim(request);
@@ -375,6 +379,7 @@ describe('claims', () => {
       await expect(asked).rejects.toMatchObject({ kind: 'unavailable', code: 'service.unavailable' });
       await cut;
     });
+    expect(await world.counted('failed')).toBe(failed + 1);
     expect(await world.claim(request)).toMatchObject({ granted: true });
   });
 

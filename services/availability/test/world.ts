@@ -138,6 +138,13 @@ export class World {
     );
   }
 
+  /** Claims by what became of them, over all replicas. */
+  async counted(result: string): Promise<number> {
+    const line = new RegExp(`^availability_claims_total\\{result="${result}"\\} (\\d+)$`, 'm');
+    const told = await Promise.all(this.replicas.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()));
+    return told.reduce((sum, metrics) => sum + Number(line.exec(metrics)?.[1] ?? 0), 0);
+  }
+
   /** How many messages are parked. */
   async parked(): Promise<number> {
     const { url, user, password } = this.vhost.management;

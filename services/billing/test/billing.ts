@@ -111,6 +111,12 @@ export class Billing {
     );
   }
 
+  /** Decisions that wait, as a metric. */
+  async decisionsOpen(): Promise<number> {
+    const metrics = await (await fetch(`${this.url}/metrics`)).text();
+    return Number(/^billing_decisions_open (\d+)$/m.exec(metrics)?.[1]);
+  }
+
   /** Hands events over as the consumer does, one after the other. */
   async receive(...events: readonly EventEnvelope[]): Promise<void> {
     for (const event of events) await this.events.receive(event);

@@ -37,6 +37,14 @@ async function lateChange(facts = {}) {
   };
 }
 
+it('the decisions that wait are told as a metric', async () => {
+  const before = await billing.decisionsOpen();
+  const late = await lateChange();
+  expect(await billing.decisionsOpen()).toBe(before + 1);
+  await late.decide({ outcome: 'waive' });
+  expect(await billing.decisionsOpen()).toBe(before);
+});
+
 describe('an outcome', () => {
   it('R15: charging by credit spends the held one', async () => {
     const late = await lateChange();

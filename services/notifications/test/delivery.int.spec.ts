@@ -188,11 +188,33 @@ describe('R13: never none', () => {
   });
 });
 
-describe('what waits can be measured', () => {
+describe('what is sent and what waits can be measured', () => {
   const waiting = () =>
     Promise.all(
       ['notifications_mails_waiting', 'notifications_mails_oldest_seconds'].map((name) => world.metric(name)),
     );
+
+  test('attempts by what became of them, and the time until a mail is accepted', async () => {
+    const series = [
+      'notifications_attempts_total{kind="session-confirmed",status="queued"}',
+      'notifications_attempts_total{kind="session-confirmed",status="sent"}',
+      'notifications_acceptance_seconds_count{kind="session-confirmed"}',
+      'notifications_acceptance_seconds_sum{kind="session-confirmed"}',
+    ];
+    const told = () => Promise.all(series.map(async (one) => (await world.metric(one)) ?? 0));
+    const before = await told();
+    const lineage = await world.lineage();
+    const { email } = lineage.client;
+    world.mail.behave = (to) =>
+      to === email && tried(email) === 1 ? { kind: 'refuse-recipient', code: 451 } : { kind: 'accept' };
+    await world.publish(lineage.booked());
+    await world.settled(lineage, 2);
+    const more = async () => (await told()).map((value, index) => value - before[index]!);
+    await eventually(async () => (await more())[1] === 2);
+    const [queued, sent, accepted, seconds] = await more();
+    expect([queued, sent, accepted]).toEqual([1, 2, 2]);
+    expect(seconds).toBeGreaterThan(0.1); // the pause after the refusal
+  });
 
   test('while the server is away: how many mails, and since when', async () => {
     expect(await waiting()).toEqual([0, 0]);

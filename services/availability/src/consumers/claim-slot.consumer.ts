@@ -26,6 +26,7 @@ export class ClaimSlotConsumer {
     const reply = await this.claim
       .execute({ ...request, start: from!, end: to!, receivedAt: at! })
       .catch((error: unknown) => {
+        this.count('failed');
         if (!isDatabaseUnavailable(error)) throw error;
         throw new DomainError('unavailable', 'service.unavailable', { service: 'availability' });
       });
