@@ -105,11 +105,16 @@ function listed(events: readonly ParkedEvent[], withPayload: boolean): string {
     event.reason,
     String(event.attempts),
     event.handledBy.join(', '),
-    event.waitingBehind > 0 ? String(event.waitingBehind) : '',
+    behind(event),
     cut(event.error ?? ''),
   ]);
   const payloads = events.map(({ messageId, payload }) => `${messageId}: ${JSON.stringify(payload)}`);
   return table(head, rows) + (withPayload ? `\n\n${payloads.join('\n')}` : '');
+}
+
+function behind({ waitingBehind, holdsStream }: ParkedEvent): string {
+  if (waitingBehind > 0) return String(waitingBehind);
+  return holdsStream ? 'what follows' : '';
 }
 
 function cut(text: string): string {

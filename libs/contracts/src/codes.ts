@@ -20,7 +20,7 @@ export const codes = {
   internal: 'Something broke on our side; the correlation id finds it in the logs.',
   'parked.busy': 'Another operator looks into this service’s parked messages; try again in a moment.',
   'parked.queue-missing': 'The service’s own queue is not there; start the service, which makes it.',
-  'parked.others-wait': 'Other events of the same stream wait for these; `messageIds` names them.',
+  'parked.others-wait': 'Later events of the same stream wait for these, or will; `messageIds` names them.',
   // directory
   'hub.not-found': 'No such hub, or it is not yours to see.',
   'professional.not-found': 'No such professional, or not yours to see.',

@@ -45,6 +45,16 @@ export const subscriptions: Readonly<Record<ServiceName | 'gateway', readonly st
   gateway: names([partyChanged]),
 };
 
+/**
+ * Which of them a service's handlers, by their names, apply in order, without a gap. Where such a handler will never have
+ * an event, it never has a later one of that stream.
+ */
+export const appliedInOrder: Readonly<Record<string, InOrder>> = {
+  billing: { 'billing.sessions': names(sessions) },
+  notifications: { 'tell-of-sessions': names(sessions), 'tell-of-money': names(money) },
+};
+export type InOrder = Readonly<Record<string, readonly string[]>>;
+
 function names(events: readonly { readonly name: string }[]): string[] {
   return events.map(({ name }) => name);
 }

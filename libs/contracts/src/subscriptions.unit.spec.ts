@@ -1,6 +1,7 @@
+import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { sampleNames } from '../test/samples.ts';
-import { subscriptions } from './subscriptions.ts';
+import { appliedInOrder, subscriptions } from './subscriptions.ts';
 
 const everyName = Object.values(subscriptions).flat();
 
@@ -28,4 +29,25 @@ it('every event has a reader', () => {
   const commands = ['availability.claim-slot.v1'];
   const unread = sampleNames().filter((name) => !everyName.some((one) => one === name) && !commands.includes(name));
   expect(unread).toEqual([]);
+});
+
+it('what is applied in order is what the services’ ordered inboxes are, each of events that the service is sent', () => {
+  const inboxes = globSync('services/*/src/**/*.ts').flatMap((path) =>
+    readFileSync(path, 'utf8')
+      .split('new OrderedInbox(')
+      .slice(1)
+      .map((call) => `${path.split('/')[1]} ${/^\s*[\w.]+,\s*'([^']+)'/.exec(call)?.[1]}`),
+  );
+  const named = Object.entries(appliedInOrder).flatMap(([service, handlers]) =>
+    Object.keys(handlers).map((handler) => `${service} ${handler}`),
+  );
+  expect(named.toSorted()).toEqual(inboxes.toSorted());
+  for (const [service, handlers] of Object.entries(appliedInOrder)) {
+    const sent = subscriptions[service as keyof typeof subscriptions];
+    expect(
+      Object.values(handlers)
+        .flat()
+        .filter((name) => !sent.includes(name)),
+    ).toEqual([]);
+  }
 });

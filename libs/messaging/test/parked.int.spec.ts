@@ -5,8 +5,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { DataSource } from 'typeorm';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Archive } from '../src/archive.ts';
+import { OrderedInbox } from '../src/ordered-inbox.ts';
 import { ParkedEvents, type ReplayOrder } from '../src/parked/parked-events.ts';
 import { ParkingQueue } from '../src/parked/parking-queue.ts';
 import { onTicked, Received, tick, ticked, type House, type Ticked } from './house.ts';
@@ -444,5 +445,71 @@ describe('discard', () => {
       unknown: [],
     });
     expect(await countParked()).toBe(0);
+  });
+
+  describe('of an event that an ordered handler needs', () => {
+    let subject = '';
+    beforeEach(() => {
+      subject = crypto.randomUUID();
+    });
+    const inStream = (sequence: number, over: object = {}) =>
+      park({ headers: { 'cloudEvents:subject': subject, 'cloudEvents:sequence': sequence, ...over } });
+    const refused = (id: string) => ({ code: 'parked.others-wait', details: { messageIds: [id] } });
+
+    async function applying() {
+      const house = await stage.open([onTicked(() => undefined)]);
+      const handler = `in order at ${stage.service}`;
+      const applied: number[] = [];
+      const inbox = new OrderedInbox(house.db, handler, {
+        [ticked.name]: async (_, { sequence }) => void applied.push(sequence),
+      });
+      const receive = (sequence: number) => {
+        const event = { source: 'clock', subject, id: crypto.randomUUID(), type: ticked.name, sequence };
+        return inbox.receive({ ...event, time: new Date().toISOString(), data: { count: 1 } });
+      };
+      const ordered = { [handler]: [ticked.name] };
+      return { parked: new ParkedEvents(house.db, stage.service, stage.vhost.amqpUrl, ordered), receive, applied };
+    }
+
+    it('is refused before anything waits for it: what follows would wait for ever', async () => {
+      const { parked, receive, applied } = await applying();
+      await receive(1);
+      const second = await inStream(2);
+      expect(await parked.list(10)).toMatchObject([{ messageId: second, waitingBehind: 0, holdsStream: true }]);
+      await expect(parked.discard({ messageIds: [second], ...because })).rejects.toMatchObject(refused(second));
+      expect(await countParked()).toBe(1);
+      await parked.discard({ messageIds: [second], ...because, evenIfOthersWait: true });
+      await receive(3);
+      expect(applied).toEqual([1]);
+    });
+
+    it('is not refused when it was applied already', async () => {
+      const { parked, receive } = await applying();
+      await receive(1);
+      const first = await inStream(1);
+      expect(await parked.list(10)).toMatchObject([{ messageId: first, holdsStream: false }]);
+      expect(await parked.discard({ messageIds: [first], ...because })).toMatchObject({ discarded: [first] });
+    });
+
+    it.each([
+      ['whose number can’t be read', { 'cloudEvents:sequence': 'two' }],
+      ['whose source can’t be read', { 'cloudEvents:source': undefined }],
+      ['whose stream can’t be read', { 'cloudEvents:subject': 'Tess' }],
+    ])('is refused for one %s', async (_, headers) => {
+      const { parked, receive } = await applying();
+      await receive(1);
+      const id = await inStream(1, headers);
+      await expect(parked.discard({ messageIds: [id], ...because })).rejects.toMatchObject(refused(id));
+    });
+
+    it('is refused for a kind that only a newer version handles, and not for another that only keeps the latest', async () => {
+      const { db } = await stage.open([onTicked(() => undefined)]);
+      const newer = await inStream(1, { 'hubhours-parked-cause': 'no-handler' });
+      const latest = await inStream(1);
+      const ordered = { 'in order': ['clock.struck.v1'] };
+      const parked = new ParkedEvents(db, stage.service, stage.vhost.amqpUrl, ordered);
+      await expect(parked.discard({ messageIds: [newer], ...because })).rejects.toMatchObject(refused(newer));
+      expect(await parked.discard({ messageIds: [latest], ...because })).toMatchObject({ discarded: [latest] });
+    });
   });
 });

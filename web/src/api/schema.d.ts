@@ -872,6 +872,8 @@ export interface components {
       handledBy: string[];
       /** @description Events of its stream that wait for it */
       waitingBehind: number;
+      /** @description Later events of its stream, also those to come, wait until it is applied */
+      holdsStream: boolean;
       /** @description Text that could be personal stands by its length */
       payload: unknown;
     };

@@ -24,7 +24,8 @@ export function DiscardDialog({ events, onClose }: Props) {
   const [evenIfOthersWait, setEvenIfOthersWait] = useState(false);
   const { progress, isRunning, isDone, error, run } = useDiscard(events);
   const waiting = events.reduce((sum, { waitingBehind }) => sum + waitingBehind, 0);
-  const asksWaiting = waiting > 0 || hasCode(error, 'parked.others-wait');
+  const isCaution = events.some(({ waitingBehind, holdsStream }) => waitingBehind > 0 || holdsStream);
+  const asksWaiting = isCaution || hasCode(error, 'parked.others-wait');
   const missing = reason.trim() === '';
   const touched = progress.discarded > 0;
 
@@ -63,7 +64,7 @@ export function DiscardDialog({ events, onClose }: Props) {
             type="submit"
             form={formId}
             color="red"
-            disabled={missing || (waiting > 0 && !evenIfOthersWait)}
+            disabled={missing || (isCaution && !evenIfOthersWait)}
             aria-describedby={missing ? `${formId}-missing` : undefined}
             loading={isRunning}
           >
@@ -87,7 +88,7 @@ export function DiscardDialog({ events, onClose }: Props) {
         />
         {asksWaiting && (
           <div role="note" className={styles.caution}>
-            <p>{t('discard.waiting', { count: Math.max(waiting, 1) })}</p>
+            <p>{waiting > 0 ? t('discard.waiting', { count: waiting }) : t('discard.holds')}</p>
             <label className={styles.tick}>
               <input
                 type="checkbox"

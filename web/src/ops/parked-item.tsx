@@ -17,7 +17,8 @@ export function ParkedItem({ event, now, chosen, onToggle }: Props) {
   const { t } = useTranslation('ops');
   const format = useFormat();
   const titleId = useId();
-  const { service, type, parkedAt, reason, error, attempts, handledBy, waitingBehind, past, archived } = event;
+  const { service, type, parkedAt, reason, error, attempts, handledBy, waitingBehind, holdsStream, past, archived } =
+    event;
   const time = format.dayTime(parkedAt);
   const name = type ?? t('parked.unnamed');
   return (
@@ -45,6 +46,7 @@ export function ParkedItem({ event, now, chosen, onToggle }: Props) {
           <p className={styles.muted}>{t('parked.handled', { handlers: format.list(handledBy) })}</p>
         )}
         {waitingBehind > 0 && <p className={styles.muted}>{t('parked.behind', { count: waitingBehind })}</p>}
+        {waitingBehind === 0 && holdsStream && <p className={styles.muted}>{t('parked.holds')}</p>}
         <Content event={event} />
       </article>
     </li>

@@ -44,6 +44,7 @@ export const parkedEvent = z
     attempts: z.number().int(),
     handledBy: z.array(z.string()).describe('Handlers that have had its effect, and will let it pass'),
     waitingBehind: z.number().int().describe('Events of its stream that wait for it'),
+    holdsStream: z.boolean().describe('Later events of its stream, also those to come, wait until it is applied'),
     payload: z.unknown().describe('Text that could be personal stands by its length'),
   })
   .meta({ id: 'ParkedEvent' });
@@ -92,7 +93,7 @@ export const parkedDiscard = z.strictObject({
   service: parkingService,
   messageIds: z.array(messageId).min(1).max(1_000),
   reason: z.string().trim().min(1).max(500),
-  /** Also those that others of their stream wait for; these then wait for ever. */
+  /** Also those that others of their stream wait for, or will; these then wait for ever. */
   evenIfOthersWait: z.boolean().default(false),
 });
 export const parkedDiscarded = z

@@ -1,3 +1,4 @@
+import type { InOrder } from '@hubhours/contracts/subscriptions';
 import type { DataSource } from 'typeorm';
 import { uuidOf, type ParkedFacts } from './parked-facts.ts';
 
@@ -23,6 +24,20 @@ export async function handlingOf(db: Pick<DataSource, 'query'>, messages: readon
   ]);
   const known = new Map(rows.map(({ place, ...handling }) => [Number(place) - 1, handling]));
   return messages.map((_, place) => known.get(place) ?? NOTHING);
+}
+
+/**
+ * Whether a handler that applies its events in order still needs this one, so that no later one of the stream passes. One
+ * that can't be placed in its stream counts as needed, and so does one of a kind that only a newer version handles.
+ */
+export function holdsStream(
+  { type, source, reason }: Pick<ParkedFacts, 'type' | 'source' | 'reason'>,
+  handledBy: readonly string[],
+  inOrder: InOrder,
+): boolean {
+  const mayBeOf = (names: readonly string[]) =>
+    names.some((name) => name === type || (reason === 'no-handler' && name.startsWith(`${source}.`)));
+  return Object.entries(inOrder).some(([handler, names]) => mayBeOf(names) && !handledBy.includes(handler));
 }
 
 /* The inbox's key begins with the handler, of which there are a few: PostgreSQL 18 skips from one to the next. */

@@ -1,3 +1,4 @@
+import { appliedInOrder, type InOrder } from '@hubhours/contracts/subscriptions';
 import { vocabulary } from '@hubhours/contracts/vocabulary';
 import { DomainError } from '@hubhours/kernel/domain-error';
 import { Logger } from '@nestjs/common';
@@ -6,7 +7,7 @@ import type { DataSource } from 'typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crashPoint } from '../crash-point.ts';
 import { isUnroutable } from '../publisher.ts';
-import { handlingOf, type Handling } from './handling.ts';
+import { handlingOf, holdsStream, type Handling } from './handling.ts';
 import * as actions from './parked-actions.ts';
 import * as archive from './parked-archive.ts';
 import { factsOf, type ParkedFacts } from './parked-facts.ts';
@@ -15,7 +16,12 @@ import { ParkingQueue } from './parking-queue.ts';
 /** The most of the archive that is looked at in one turn. */
 const MOST_ARCHIVED = 10_000;
 
-export type ParkedEvent = ParkedFacts & Handling & { readonly archived: boolean };
+export type ParkedEvent = ParkedFacts &
+  Handling & {
+    /** Later events of its ordered stream wait until it is applied, and those to come will. */
+    readonly holdsStream: boolean;
+    readonly archived: boolean;
+  };
 
 export type ReplayOrder = {
   readonly messageIds: readonly string[] | 'all';
@@ -37,7 +43,7 @@ export type Replayed = { readonly items: readonly Planned[]; readonly replayed: 
 export type DiscardOrder = {
   readonly messageIds: readonly string[];
   readonly why: string;
-  /** Also those for which other events of an ordered stream wait; these then wait for ever. */
+  /** Also those that later events of an ordered stream wait for, or will; these then wait for ever. */
   readonly evenIfOthersWait: boolean;
   readonly by: string;
 };
@@ -56,6 +62,7 @@ export class ParkedEvents {
     private readonly db: Pick<DataSource, 'query'>,
     readonly service: string,
     private readonly amqpUrl: string,
+    private readonly inOrder: InOrder = appliedInOrder[service] ?? {},
   ) {}
 
   /** The newest first, up to `limit` of those that follow `after` in that order. */
@@ -112,7 +119,9 @@ export class ParkedEvents {
     return this.looking(async (queue) => {
       const { found } = await this.find(queue, messageIds);
       const events = await this.shown(found);
-      const waitedFor = events.filter(({ waitingBehind }) => waitingBehind > 0).map(({ messageId }) => messageId);
+      const waitedFor = events
+        .filter(({ waitingBehind, holdsStream }) => waitingBehind > 0 || holdsStream)
+        .map(({ messageId }) => messageId);
       if (waitedFor.length > 0 && !evenIfOthersWait) {
         throw new DomainError('conflict', 'parked.others-wait', { messageIds: waitedFor });
       }
@@ -194,13 +203,15 @@ export class ParkedEvents {
 
   private async shown(found: readonly Found[]): Promise<ParkedEvent[]> {
     if (found.length === 0) return [];
-    const facts = found.map((one) => one.facts);
-    const handling = await handlingOf(this.db, facts);
-    return found.map(({ from }, place) => ({
-      ...(facts[place] as ParkedFacts),
-      ...(handling[place] as Handling),
-      archived: isArchived(from),
-    }));
+    const handling = await handlingOf(
+      this.db,
+      found.map((one) => one.facts),
+    );
+    return found.map(({ facts, from }, place) => {
+      const had = handling[place] as Handling;
+      const holds = holdsStream(facts, had.handledBy, this.inOrder);
+      return { ...facts, ...had, holdsStream: holds, archived: isArchived(from) };
+    });
   }
 }
 

@@ -91,6 +91,6 @@ export const texts: Translated<typeof english> = {
   'parked.queue-missing':
     'Die Warteschlange des Dienstes fehlt, darum wurde nichts zurückgeschickt. Starten Sie den Dienst und versuchen Sie es noch einmal.',
   'parked.others-wait':
-    'Andere Nachrichten derselben Folge warten auf diese. Beheben Sie die Ursache und spielen Sie sie erneut ein.',
+    'Andere Nachrichten derselben Folge warten auf diese oder werden auf sie warten. Beheben Sie die Ursache und spielen Sie sie erneut ein.',
   'delivery.not-sent-yet': 'Diese E-Mail wartet noch darauf, verschickt zu werden.',
 };

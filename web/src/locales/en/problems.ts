@@ -87,6 +87,6 @@ export const texts = {
   'parked.busy': 'Someone else is looking at this service’s parked messages. Try again in a moment.',
   'parked.queue-missing':
     'The service’s own queue is not there, so nothing was sent back. Start the service, then try again.',
-  'parked.others-wait': 'Other messages of the same stream wait for these. Mend the cause and replay them.',
+  'parked.others-wait': 'Other messages of the same stream wait for these, or will. Mend the cause and replay them.',
   'delivery.not-sent-yet': 'This e-mail still waits to be sent.',
 } as const satisfies Record<ProblemCode, string>;
