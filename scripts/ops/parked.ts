@@ -7,6 +7,7 @@ import { ago, progressLine, table } from './show.ts';
 
 /** A turn holds the parking queue; between turns others can look. */
 const TURN_MS = 2_000;
+const FURTHER_BACK = 'too far back in the queue to be looked at yet';
 
 function parkedOf<T>(service: ParkingService, work: (parked: ParkedEvents) => Promise<T>): Promise<T> {
   return withDatabase(service, (db) => work(new ParkedEvents(db, service, amqpAddress())));
@@ -19,9 +20,10 @@ export async function parked(args: readonly string[]): Promise<number> {
   const services = positionals.length > 0 ? [serviceNamed(positionals[0])] : parkingServices;
   let shown = 0;
   for (const service of services) {
-    const events = await parkedOf(service, (one) => one.list(limit));
+    const { events, unread } = await parkedOf(service, (one) => one.list(limit));
     shown += events.length;
     if (events.length > 0) console.log(`${service}\n${listed(events, values['payload'] === true)}\n`);
+    if (unread > 0) console.log(`${unread} more, ${FURTHER_BACK}\n`);
   }
   if (shown === 0) console.log('nothing is parked');
   return 0;
@@ -57,6 +59,7 @@ export async function replay(args: readonly string[]): Promise<number> {
     const say = progressLine();
     const others = new Map<string, Planned>();
     let done = 0;
+    let unread = 0;
     let wanted: readonly string[] | 'all' = order.messageIds;
     for (;;) {
       const before = done;
@@ -64,15 +67,18 @@ export async function replay(args: readonly string[]): Promise<number> {
         say(`${before + place} of ${before + of} sent back`),
       );
       done += replayed;
-      const sent = new Set(items.filter(({ outcome }) => outcome === 'replay').map(({ messageId }) => messageId));
-      if (wanted !== 'all') wanted = wanted.filter((id) => !sent.has(id));
+      const told = new Set(items.map(({ messageId }) => messageId));
+      if (wanted !== 'all') wanted = wanted.filter((id) => !told.has(id));
       for (const item of items) if (item.outcome !== 'replay') others.set(item.messageId, item);
-      if (left === 0) break;
+      // a turn that sent nothing would be followed by others like it
+      if (replayed === 0) unread = left;
+      if (replayed === 0 || left === 0) break;
     }
     if (process.stderr.isTTY && done > 0) process.stderr.write('\n');
     if (others.size > 0) console.log(`${planned([...others.values()])}\n`);
     console.log(`${done} sent back to ${service}.events`);
-    return others.size > 0 ? 1 : 0;
+    if (unread > 0) console.log(`${unread} not sent, ${FURTHER_BACK}`);
+    return others.size > 0 || unread > 0 ? 1 : 0;
   });
 }
 
@@ -88,12 +94,13 @@ export async function discard(args: readonly string[]): Promise<number> {
   if (messageIds.length === 0) throw new Failure('Say which messages.', 'Give their ids.');
   if (why === '') throw new Failure('Say why.', 'Add --reason "…"; it is kept on record.');
   const evenIfOthersWait = values['even-if-others-wait'] === true;
-  const { discarded, unknown } = await parkedOf(service, (one) =>
+  const { discarded, unknown, unread } = await parkedOf(service, (one) =>
     one.discard({ messageIds, why, evenIfOthersWait, by: account() }),
   );
   for (const id of unknown) console.log(`unknown: ${id}`);
+  for (const id of unread) console.log(`not found, or ${FURTHER_BACK}: ${id}`);
   console.log(`${discarded.length} discarded`);
-  return unknown.length > 0 ? 1 : 0;
+  return unknown.length + unread.length > 0 ? 1 : 0;
 }
 
 function listed(events: readonly ParkedEvent[], withPayload: boolean): string {
@@ -125,6 +132,7 @@ const outcomes = {
   replay: 'goes back',
   past: 'parked for 14 days: name it and add --past',
   unknown: 'not parked here',
+  unread: 'not looked at: too many lie before it',
 } as const;
 
 function planned(items: readonly Planned[]): string {

@@ -3,6 +3,7 @@ import { eventually } from '@hubhours/testing/eventually';
 import { FlakyProxy } from '@hubhours/testing/flaky-proxy';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DataSource } from 'typeorm';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -51,6 +52,8 @@ async function parkMany(count: number): Promise<string[]> {
 }
 
 const parkedOf = (house: House): ParkedEvents => house.app.get(ParkedEvents);
+const listed = async (parked: ParkedEvents, ...page: Parameters<ParkedEvents['list']>) =>
+  (await parked.list(...page)).events;
 const countParked = () => stage.observer.count(`${stage.service}.parked`);
 
 /** A service whose effects are counted by event, through the inbox. */
@@ -97,7 +100,7 @@ describe('what is parked can be seen', () => {
     await eventually(async () => (await countParked()) === 2);
     await stage.observer.publish('', `${stage.service}.events`, '{"count":"one"}', { type: ticked.name });
     await eventually(async () => (await countParked()) === 3);
-    const list = await parkedOf(house).list(10);
+    const list = await listed(parkedOf(house), 10);
     expect(list.map(({ reason, attempts }) => [reason, attempts])).toEqual([
       ['schema', 1],
       ['malformed', 1],
@@ -124,7 +127,7 @@ describe('what is parked can be seen', () => {
     const ids = await parkMany(5);
     const seen: string[] = [];
     for (let after: [string, string] | undefined; ;) {
-      const page = await parkedOf(house).list(2, after);
+      const page = await listed(parkedOf(house), 2, after);
       seen.push(...page.map(({ messageId }) => messageId));
       const last = page.at(-1);
       if (!last || page.length < 2) break;
@@ -147,7 +150,7 @@ describe('what is parked can be seen', () => {
     const reason = { 'hubhours-parked-reason': 'Error: no mailbox for <tess@example.org>' };
     await park({ body: JSON.stringify({ ...body, odd }), headers: reason });
     await park({ body: '"tess@example.org"', headers: { 'cloudEvents:source': 'Tess Example' } });
-    const list = await parkedOf(house).list(10);
+    const list = await listed(parkedOf(house), 10);
     expect(JSON.stringify(list)).not.toMatch(/tess|example|sleep/i);
     const shown = list.find(({ error }) => error !== null);
     expect(shown?.error).toBe('Error: no mailbox for <‹address›>');
@@ -189,7 +192,7 @@ describe('replay', () => {
       [stranger, 'unknown'],
     ]);
     await eventually(() => effects.size === 1);
-    expect((await parked.list(10)).map(({ messageId }) => messageId)).toEqual([third, first]);
+    expect((await listed(parked, 10)).map(({ messageId }) => messageId)).toEqual([third, first]);
   });
 
   it('of all does not send round in a circle what fails again', async () => {
@@ -242,6 +245,43 @@ describe('replay', () => {
     expect(effects).toEqual(onceEach(ids));
   });
 
+  it('that waits long for its queue has its time to send all the same', async () => {
+    const { parked } = await counting();
+    await parkMany(2);
+    const queue = await ParkingQueue.open(stage.vhost.amqpUrl, stage.service);
+    const replay = parked.replay(order({ withinMs: 200 }));
+    await sleep(300);
+    await queue.close();
+    expect(await replay).toMatchObject({ replayed: 2, left: 0 });
+  });
+
+  it('of more than are looked at in one turn sends each once, and says what it never saw', async () => {
+    const { house, received } = await counting(() => true);
+    const parked = new ParkedEvents(house.db, stage.service, stage.vhost.amqpUrl, {}, 2);
+    const ids = await parkMany(5);
+    const [, , third = ''] = ids;
+    expect((await parked.list(10)).unread).toBe(3);
+    const { items } = await parked.plan(order({ messageIds: [third, 'none'] }));
+    expect(items.map(({ outcome }) => outcome)).toEqual(['unread', 'unread']);
+    const because = { why: 'sent by a test', evenIfOthersWait: false, by: 'terminal:test' };
+    expect(await parked.discard({ messageIds: [third], ...because })).toEqual({
+      discarded: [],
+      unknown: [],
+      unread: [third],
+    });
+    const all = order();
+    for (const [replayed, left] of [
+      [2, 3],
+      [2, 3],
+      [1, 3],
+      [0, 3],
+    ]) {
+      expect(await parked.replay(all)).toMatchObject({ replayed, left });
+      await eventually(async () => (await countParked()) === 5);
+    }
+    expect(new Set(received.ids)).toEqual(new Set(ids));
+  });
+
   it('whose process is killed in the middle loses nothing and doubles nothing', async () => {
     const { house, parked, effects } = await counting();
     const ids = await parkMany(20);
@@ -268,7 +308,7 @@ describe('replay', () => {
     expect(child.signalCode).toBe('SIGKILL');
     await eventually(() => effects.size >= 5);
     await eventually(async () => (await countParked()) >= 20 - effects.size);
-    const left = await parked.list(50);
+    const left = await listed(parked, 50);
     expect(new Set([...effects.keys(), ...left.map(({ messageId }) => messageId)])).toEqual(new Set(ids));
     expect(left.length).toBeLessThan(20);
     expect(await parked.replay(order())).toMatchObject({ replayed: left.length, left: 0 });
@@ -296,7 +336,7 @@ describe('replay', () => {
     const queue = await ParkingQueue.open(stage.vhost.amqpUrl, stage.service);
     await expect(parked.list(10)).rejects.toMatchObject({ code: 'parked.busy', details: { service: stage.service } });
     await queue.close();
-    expect((await parked.list(10)).map(({ messageId }) => messageId)).toEqual([id]);
+    expect((await listed(parked, 10)).map(({ messageId }) => messageId)).toEqual([id]);
   });
 
   it('to a queue that is gone fails, and takes nothing from the parking queue', async () => {
@@ -307,7 +347,7 @@ describe('replay', () => {
     const db = await new DataSource({ type: 'postgres', url: stage.database.url }).initialize();
     const direct = new ParkedEvents(db, stage.service, stage.vhost.amqpUrl);
     await expect(direct.replay(order())).rejects.toMatchObject({ code: 'parked.queue-missing' });
-    expect((await direct.list(10)).map(({ messageId }) => messageId)).toEqual([id]);
+    expect((await listed(direct, 10)).map(({ messageId }) => messageId)).toEqual([id]);
     await db.destroy();
   });
 
@@ -321,7 +361,7 @@ describe('replay', () => {
       const replay = through.replay(order(), () => proxy.set('frozen'));
       await expect(replay).rejects.toMatchObject({ code: 'service.unavailable', details: { service: 'rabbitmq' } });
       const direct = new ParkedEvents(db, stage.service, stage.vhost.amqpUrl);
-      expect((await direct.list(10)).map(({ messageId }) => messageId)).toContain(ids[2]);
+      expect((await listed(direct, 10)).map(({ messageId }) => messageId)).toContain(ids[2]);
       await direct.replay(order());
       await eventually(() => effects.size === 3);
       expect(effects).toEqual(onceEach(ids));
@@ -371,7 +411,7 @@ describe('after 14 days', () => {
     expect(await archive.run()).toBe(2);
     expect(await archive.run()).toBe(0);
     expect(await countParked()).toBe(1);
-    const list = await parked.list(10);
+    const list = await listed(parked, 10);
     expect(list.map(({ messageId, archived, past, reason }) => [messageId, archived, past, reason])).toEqual([
       [young, false, false, 'unknown'],
       [old, true, true, 'unknown'],
@@ -385,7 +425,7 @@ describe('after 14 days', () => {
 
     expect(await parked.replay(order({ messageIds: [old, byBroker], past: true }))).toMatchObject({ replayed: 2 });
     await eventually(() => effects.size === 3);
-    expect(await parked.list(10)).toEqual([]);
+    expect(await listed(parked, 10)).toEqual([]);
     expect(await actionsOf(house, old)).toMatchObject([{ action: 'replay', archived: true }]);
   });
 
@@ -413,8 +453,9 @@ describe('discard', () => {
     expect({ ...done, discarded: new Set(done.discarded) }).toEqual({
       discarded: new Set([gone, old]),
       unknown: ['none'],
+      unread: [],
     });
-    expect((await parked.list(10)).map(({ messageId }) => messageId)).toEqual([stays]);
+    expect((await listed(parked, 10)).map(({ messageId }) => messageId)).toEqual([stays]);
     expect(await actionsOf(house, gone)).toEqual([
       {
         action: 'discard',
@@ -436,13 +477,14 @@ describe('discard', () => {
        VALUES ('money', 'clock', $1, 2, gen_random_uuid(), 'clock.ticked.v1', now(), '{}')`,
       [subject],
     );
-    expect(await parked.list(10)).toMatchObject([{ messageId: id, waitingBehind: 1 }]);
+    expect(await listed(parked, 10)).toMatchObject([{ messageId: id, waitingBehind: 1 }]);
     const refusal = { code: 'parked.others-wait', details: { messageIds: [id] } };
     await expect(parked.discard({ messageIds: [id], ...because })).rejects.toMatchObject(refusal);
     expect(await countParked()).toBe(1);
     expect(await parked.discard({ messageIds: [id], ...because, evenIfOthersWait: true })).toEqual({
       discarded: [id],
       unknown: [],
+      unread: [],
     });
     expect(await countParked()).toBe(0);
   });
@@ -475,7 +517,7 @@ describe('discard', () => {
       const { parked, receive, applied } = await applying();
       await receive(1);
       const second = await inStream(2);
-      expect(await parked.list(10)).toMatchObject([{ messageId: second, waitingBehind: 0, holdsStream: true }]);
+      expect(await listed(parked, 10)).toMatchObject([{ messageId: second, waitingBehind: 0, holdsStream: true }]);
       await expect(parked.discard({ messageIds: [second], ...because })).rejects.toMatchObject(refused(second));
       expect(await countParked()).toBe(1);
       await parked.discard({ messageIds: [second], ...because, evenIfOthersWait: true });
@@ -487,7 +529,7 @@ describe('discard', () => {
       const { parked, receive } = await applying();
       await receive(1);
       const first = await inStream(1);
-      expect(await parked.list(10)).toMatchObject([{ messageId: first, holdsStream: false }]);
+      expect(await listed(parked, 10)).toMatchObject([{ messageId: first, holdsStream: false }]);
       expect(await parked.discard({ messageIds: [first], ...because })).toMatchObject({ discarded: [first] });
     });
 

@@ -14,8 +14,8 @@ import { z } from 'zod';
 import { HttpProblem } from './http-problem.ts';
 import { decodeCursor, pageOf } from './pagination.ts';
 
-/** A call goes on for this long; what is left by then is told, and another call goes on. */
-const TURN_MS = 6_000;
+/** A call sends for this long, once it has the queue and has read it; what is left is told, and another call goes on. */
+const TURN_MS = 4_000;
 const MOST_ITEMS = 1_000;
 const keyset = z.tuple([instant, z.string()]);
 
@@ -25,9 +25,9 @@ export class ParkingDesk {
   constructor(@Optional() private readonly parked?: ParkedEvents) {}
 
   async list({ limit, cursor }: z.output<typeof parkedQuery>): Promise<z.output<typeof parkedList>> {
-    const rows = await this.own.list(limit + 1, decodeCursor(cursor, keyset));
-    const page = pageOf(rows, limit, ({ parkedAt, messageId }) => [parkedAt.toISOString(), messageId]);
-    return { ...page, items: page.items.map((event) => this.shown(event)), missing: [] };
+    const { events, unread } = await this.own.list(limit + 1, decodeCursor(cursor, keyset));
+    const page = pageOf(events, limit, ({ parkedAt, messageId }) => [parkedAt.toISOString(), messageId]);
+    return { ...page, items: page.items.map((event) => this.shown(event)), missing: [], unread };
   }
 
   async replay(body: z.output<typeof parkedReplay>, by: string): Promise<z.output<typeof parkedReplayed>> {
@@ -47,8 +47,9 @@ export class ParkingDesk {
 
   async discard(body: z.output<typeof parkedDiscard>, by: string): Promise<z.output<typeof parkedDiscarded>> {
     const { messageIds, reason, evenIfOthersWait } = body;
-    const done = await this.own.discard({ messageIds, why: reason, evenIfOthersWait, by });
-    return { service: this.service, discarded: [...done.discarded], unknown: [...done.unknown] };
+    const order = { messageIds, why: reason, evenIfOthersWait, by };
+    const { discarded, unknown, unread } = await this.own.discard(order);
+    return { service: this.service, discarded: [...discarded], unknown: [...unknown], unread: [...unread] };
   }
 
   private get own(): ParkedEvents {

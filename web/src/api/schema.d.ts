@@ -884,7 +884,7 @@ export interface components {
       items: {
         messageId: string;
         /** @enum {string} */
-        outcome: 'replay' | 'past' | 'unknown';
+        outcome: 'replay' | 'past' | 'unknown' | 'unread';
         event: components['schemas']['ParkedEvent'] | null;
       }[];
       replayed: number;
@@ -897,6 +897,7 @@ export interface components {
       service: 'booking' | 'availability' | 'billing' | 'notifications' | 'gateway';
       discarded: string[];
       unknown: string[];
+      unread?: string[];
     };
     TimeZone: string;
     Problem: {
@@ -2354,6 +2355,7 @@ export interface operations {
             items: components['schemas']['ParkedEvent'][];
             nextCursor: string | null;
             missing: ('booking' | 'availability' | 'billing' | 'notifications' | 'gateway')[];
+            unread?: number;
           };
         };
       };

@@ -45,6 +45,7 @@ export function DiscardDialog({ events, onClose }: Props) {
       >
         <p>{t('discard.done', { count: progress.discarded })}</p>
         {progress.unknown > 0 && <p>{t('discard.unknown', { count: progress.unknown })}</p>}
+        {progress.unread > 0 && <p>{t('discard.unread', { count: progress.unread })}</p>}
       </Dialog>
     );
   }

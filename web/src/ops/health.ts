@@ -14,6 +14,8 @@ export type Ill =
 export type ParkedSoFar = {
   readonly events: readonly ParkedEvent[];
   readonly more: boolean;
+  /** How many lie too far back to be looked at. */
+  readonly unread: number;
   /** The services that did not answer. */
   readonly missing: readonly string[];
 };

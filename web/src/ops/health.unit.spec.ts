@@ -7,7 +7,7 @@ const secondsAgo = (seconds: number) => new Date(now.getTime() - seconds * 1_000
 const queue = (kind: Queue['kind'], over: Partial<Queue> = {}) =>
   ({ name: kind, kind, ready: 0, consumers: 1, oldest: null, ...over }) as Queue;
 const ills = (items: readonly Queue[], parked: Partial<ParkedSoFar> = {}, alarms: readonly string[] = []) =>
-  illsOf({ items, alarms }, { events: [], more: false, missing: [], ...parked }, now);
+  illsOf({ items, alarms }, { events: [], more: false, unread: 0, missing: [], ...parked }, now);
 
 describe('the health of the broker in words', () => {
   it('has nothing to say where every queue of work has a consumer and nothing waits', () => {

@@ -19,9 +19,11 @@ export function OpsPage() {
   const soFar = useMemo(() => {
     const pages = parked.data?.pages;
     if (!pages) return undefined;
+    const unread = pages.at(-1)?.unread ?? 0;
     return {
       events: pages.flatMap(({ items }) => items),
-      more: parked.hasNextPage,
+      more: parked.hasNextPage || unread > 0,
+      unread,
       missing: [...new Set(pages.flatMap(({ missing }) => missing))],
     };
   }, [parked.data, parked.hasNextPage]);

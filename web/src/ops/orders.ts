@@ -31,20 +31,23 @@ export type Progress = {
   readonly done: number;
   /** What is not sent, with the reason. */
   readonly others: readonly Item[];
+  /** How many were not even looked at: too many lie before them. */
+  readonly unread: number;
   /** What is still to be asked for, in this order. */
   readonly left: readonly Order[];
 };
 
-export const begun = (orders: readonly Order[]): Progress => ({ done: 0, others: [], left: orders });
+export const begun = (orders: readonly Order[]): Progress => ({ done: 0, others: [], unread: 0, left: orders });
 
 /** What is so after a turn of the first order: what it sent is not asked for again. */
-export function after({ done, others, left }: Progress, turn: Replayed): Progress {
+export function after({ done, others, unread, left }: Progress, turn: Replayed): Progress {
   const [order, ...rest] = left;
   const known = new Set(others.map((item) => keyOf(item)));
   const fresh = itemsOf(turn).filter((item) => item.outcome !== 'replay' && !known.has(keyOf(item)));
   return {
     done: done + turn.replayed,
     others: [...others, ...fresh],
+    unread: goesOn(turn) ? unread : unread + turn.left,
     left: order && goesOn(turn) ? [remainderOf(order, turn), ...rest] : rest,
   };
 }

@@ -12,7 +12,7 @@ const turn = (over: Partial<Replayed>): Replayed => ({
   parkedBefore: '2026-11-23T10:00:00.000Z',
   ...over,
 });
-const item = (messageId: string, outcome: 'replay' | 'past' | 'unknown' = 'replay') => ({
+const item = (messageId: string, outcome: Replayed['items'][number]['outcome'] = 'replay') => ({
   messageId,
   outcome,
   event: null,
@@ -53,6 +53,7 @@ describe('a replay goes on turn by turn', () => {
     expect(after(first, turn({ service: 'booking', items: [item('d')], replayed: 1 }))).toEqual({
       done: 4,
       others: [],
+      unread: 0,
       left: [],
     });
   });
@@ -65,7 +66,12 @@ describe('a replay goes on turn by turn', () => {
     expect(second, 'what stays is told once').toMatchObject({ done: 7, others: [{ messageId: 'x' }], left: [] });
   });
 
-  it('ends where a turn sends nothing, whatever it says is left', () => {
-    expect(after(begun(orders.slice(0, 1)), turn({ left: 3 })).left).toEqual([]);
+  it('ends where a turn sends nothing, and says how many were not looked at', () => {
+    const all = (['billing', 'booking'] as const).map((service) => ({ service, all: true }) as const);
+    const first = after(begun(all), turn({ replayed: 2, left: 3 }));
+    expect(first).toMatchObject({ unread: 0, left: [{ service: 'billing' }, { service: 'booking' }] });
+    const second = after(first, turn({ left: 3 }));
+    expect(second).toMatchObject({ done: 2, unread: 3, left: [{ service: 'booking' }] });
+    expect(after(second, turn({ service: 'booking', left: 4 }))).toMatchObject({ unread: 7, left: [] });
   });
 });

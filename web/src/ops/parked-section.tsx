@@ -70,6 +70,7 @@ export function ParkedSection({ list, parked, onActing }: Props) {
           onDiscard={(events) => show({ kind: 'discard', events })}
         />
       )}
+      {parked && parked.unread > 0 && <p className={styles.note}>{t('parked.unread', { count: parked.unread })}</p>}
       {list.hasNextPage && (
         <Button
           variant="default"

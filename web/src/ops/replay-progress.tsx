@@ -34,17 +34,18 @@ export function ReplayProgress({ progress: { done }, of, isRunning, isFailed }: 
 type ReplayedProps = { readonly progress: Progress; readonly onClose: () => void };
 
 /** What became of a replay. */
-export function Replayed({ progress: { done, others }, onClose }: ReplayedProps) {
+export function Replayed({ progress: { done, others, unread }, onClose }: ReplayedProps) {
   const { t } = useTranslation(['ops', 'common']);
   return (
     <Dialog
       key="done"
-      title={t('replay.doneTitle')}
+      title={t(unread > 0 ? 'replay.unreadTitle' : 'replay.doneTitle')}
       shape="sheet"
       onClose={onClose}
       footer={<Button onClick={onClose}>{t('common:close')}</Button>}
     >
       <p>{t('replay.done', { count: done })}</p>
+      {unread > 0 && <p>{t('replay.unread', { count: unread })}</p>}
       {done > 0 && <p className={styles.muted}>{t('replay.again')}</p>}
       {others.length > 0 && (
         <>

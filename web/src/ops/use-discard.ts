@@ -8,7 +8,7 @@ type Why = Pick<Discard, 'reason' | 'evenIfOthersWait'>;
 /** Discards service by service; what a refusal left undone is asked for again, and nothing else. */
 export function useDiscard(events: readonly ParkedEvent[]) {
   const queryClient = useQueryClient();
-  const [progress, setProgress] = useState(() => ({ orders: ordersOf(events), discarded: 0, unknown: 0 }));
+  const [progress, setProgress] = useState(() => ({ orders: ordersOf(events), discarded: 0, unknown: 0, unread: 0 }));
   const running = useMutation({
     mutationFn: async (why: Why) => {
       let now = progress;
@@ -18,6 +18,7 @@ export function useDiscard(events: readonly ParkedEvent[]) {
           orders: now.orders.slice(1),
           discarded: now.discarded + done.discarded.length,
           unknown: now.unknown + done.unknown.length,
+          unread: now.unread + (done.unread?.length ?? 0),
         };
         setProgress(now);
       }

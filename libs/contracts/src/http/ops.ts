@@ -53,6 +53,8 @@ export const parkedList = z.object({
   nextCursor: z.string().nullable(),
   /** Services that did not answer. */
   missing: z.array(parkingService),
+  /** How many more are parked, further back than the 10,000 of a service that are looked at. */
+  unread: z.number().int().optional(),
 });
 export const parkedQuery = z.strictObject({ service: parkingService.optional(), ...pageQuery });
 
@@ -78,12 +80,13 @@ export const parkedReplayed = z
     items: z.array(
       z.object({
         messageId: z.string(),
-        outcome: z.enum(['replay', 'past', 'unknown']),
+        /** `unread`: not among the 10,000 that were looked at, and there are more. */
+        outcome: z.enum(['replay', 'past', 'unknown', 'unread']),
         event: parkedEvent.nullable(),
       }),
     ),
     replayed: z.number().int(),
-    /** Not sent yet: the same call again, with `parkedBefore`, goes on. */
+    /** Not sent yet: the same call again, with `parkedBefore`, goes on, unless this one sent nothing. */
     left: z.number().int(),
     parkedBefore: instant,
   })
@@ -97,5 +100,11 @@ export const parkedDiscard = z.strictObject({
   evenIfOthersWait: z.boolean().default(false),
 });
 export const parkedDiscarded = z
-  .object({ service: parkingService, discarded: z.array(z.string()), unknown: z.array(z.string()) })
+  .object({
+    service: parkingService,
+    discarded: z.array(z.string()),
+    unknown: z.array(z.string()),
+    /** Not among the 10,000 that were looked at, and there are more. */
+    unread: z.array(z.string()).optional(),
+  })
   .meta({ id: 'Discarded' });

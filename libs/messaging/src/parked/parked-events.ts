@@ -11,10 +11,7 @@ import { handlingOf, holdsStream, type Handling } from './handling.ts';
 import * as actions from './parked-actions.ts';
 import * as archive from './parked-archive.ts';
 import { factsOf, type ParkedFacts } from './parked-facts.ts';
-import { ParkingQueue } from './parking-queue.ts';
-
-/** The most of the archive that is looked at in one turn. */
-const MOST_ARCHIVED = 10_000;
+import { MOST, ParkingQueue } from './parking-queue.ts';
 
 export type ParkedEvent = ParkedFacts &
   Handling & {
@@ -35,10 +32,18 @@ export type ReplayOrder = {
   readonly by: string;
 };
 
-/** `replay`: sent, or would be. `past`: parked for 14 days and not asked for as such. `unknown`: no such message here. */
-export type Outcome = 'replay' | 'past' | 'unknown';
+/**
+ * `replay`: sent, or would be. `past`: parked for 14 days and not asked for as such. `unknown`: no such message here.
+ * `unread`: not among those that were looked at, and there are more.
+ */
+export type Outcome = 'replay' | 'past' | 'unknown' | 'unread';
 export type Planned = { readonly messageId: string; readonly outcome: Outcome; readonly event: ParkedEvent | null };
-export type Replayed = { readonly items: readonly Planned[]; readonly replayed: number; readonly left: number };
+export type Replayed = {
+  readonly items: readonly Planned[];
+  readonly replayed: number;
+  /** Not sent yet. After a turn that sent nothing, they were not even looked at, and another turn would be like it. */
+  readonly left: number;
+};
 
 export type DiscardOrder = {
   readonly messageIds: readonly string[];
@@ -47,8 +52,17 @@ export type DiscardOrder = {
   readonly evenIfOthersWait: boolean;
   readonly by: string;
 };
-export type Discarded = { readonly discarded: readonly string[]; readonly unknown: readonly string[] };
+export type Discarded = {
+  readonly discarded: readonly string[];
+  readonly unknown: readonly string[];
+  /** Not among those that were looked at, and there are more. */
+  readonly unread: readonly string[];
+};
 
+/** `unread` counts what lies further back in the queue than was looked at. */
+export type Listed = { readonly events: readonly ParkedEvent[]; readonly unread: number };
+
+type Looked = { readonly found: readonly Found[]; readonly unread: number };
 type Found = { readonly facts: ParkedFacts; readonly from: ConsumeMessage | archive.ArchivedMessage };
 
 /**
@@ -63,21 +77,23 @@ export class ParkedEvents {
     readonly service: string,
     private readonly amqpUrl: string,
     private readonly inOrder: InOrder = appliedInOrder[service] ?? {},
+    /** Of the queue, and of the archive. */
+    private readonly most = MOST,
   ) {}
 
   /** The newest first, up to `limit` of those that follow `after` in that order. */
-  async list(limit: number, after?: readonly [parkedAt: string, messageId: string]): Promise<ParkedEvent[]> {
-    const all = await this.looking(async (queue) => (await this.find(queue, 'all')).found);
-    const ordered = all.toSorted((a, b) => (keyOf(a.facts) < keyOf(b.facts) ? 1 : -1));
+  async list(limit: number, after?: readonly [parkedAt: string, messageId: string]): Promise<Listed> {
+    const { found, unread } = await this.looking((queue) => this.find(queue, 'all'));
+    const ordered = found.toSorted((a, b) => (keyOf(a.facts) < keyOf(b.facts) ? 1 : -1));
     const last = after?.join(' ');
     const rest = last === undefined ? ordered : ordered.filter(({ facts }) => keyOf(facts) < last);
-    return this.shown(rest.slice(0, limit));
+    return { events: await this.shown(rest.slice(0, limit)), unread };
   }
 
   /** What `replay` would do with the same order; nothing is done. */
   async plan(order: ReplayOrder): Promise<Replayed> {
-    const { found, left } = await this.looking((queue) => this.find(queue, order.messageIds));
-    const { due, others } = await this.judged(found, order);
+    const looked = await this.looking((queue) => this.find(queue, order.messageIds));
+    const { due, others, left } = await this.judged(looked, order);
     return { items: [...due.map(({ planned }) => planned), ...others], replayed: 0, left: due.length + left };
   }
 
@@ -92,11 +108,11 @@ export class ParkedEvents {
     order: ReplayOrder,
     onReplayed: (done: number, of: number) => void = () => undefined,
   ): Promise<Replayed> {
-    const deadline = performance.now() + order.withinMs;
     const replayed = await this.looking(async (queue) => {
-      const { found, left } = await this.find(queue, order.messageIds);
-      const { due, others } = await this.judged(found, order);
+      const { due, others, left } = await this.judged(await this.find(queue, order.messageIds), order);
       const items: Planned[] = [];
+      // only now: a turn that waited for the queue and read it has its time to send all the same
+      const deadline = performance.now() + order.withinMs;
       for (const [place, one] of due.entries()) {
         if (performance.now() > deadline) break;
         const pause = sleep(1_000 / order.perSecond);
@@ -117,7 +133,7 @@ export class ParkedEvents {
    */
   async discard({ messageIds, why, evenIfOthersWait, by }: DiscardOrder): Promise<Discarded> {
     return this.looking(async (queue) => {
-      const { found } = await this.find(queue, messageIds);
+      const { found, unread } = await this.find(queue, messageIds);
       const events = await this.shown(found);
       const waitedFor = events
         .filter(({ waitingBehind, holdsStream }) => waitingBehind > 0 || holdsStream)
@@ -132,7 +148,8 @@ export class ParkedEvents {
       }
       const discarded = found.map(({ facts }) => facts.messageId);
       if (discarded.length > 0) this.logger.warn({ message: 'discarded', events: discarded.length });
-      return { discarded, unknown: messageIds.filter((id) => !discarded.includes(id)) };
+      const others = messageIds.filter((id) => !discarded.includes(id));
+      return { discarded, ...(unread > 0 ? { unknown: [], unread: others } : { unknown: others, unread: [] }) };
     });
   }
 
@@ -145,22 +162,19 @@ export class ParkedEvents {
     }
   }
 
-  private async find(
-    queue: ParkingQueue,
-    messageIds: readonly string[] | 'all',
-  ): Promise<{ found: Found[]; left: number }> {
+  private async find(queue: ParkingQueue, messageIds: readonly string[] | 'all'): Promise<Looked> {
     const now = new Date();
-    const { messages, left } = await queue.read();
-    const archived = await archive.find(this.db, messageIds, MOST_ARCHIVED);
+    const { messages, left } = await queue.read(this.most);
+    const archived = await archive.find(this.db, messageIds, this.most);
     const wanted = messageIds === 'all' ? undefined : new Set(messageIds);
     const found = [...messages, ...archived]
       .map((from): Found => ({ facts: factsOf(from, vocabulary(), now), from }))
       .filter(({ facts }) => wanted?.has(facts.messageId) ?? true);
-    return { found, left: wanted ? 0 : left };
+    return { found, unread: left };
   }
 
-  /** What is due, the oldest first, and what is not, with the reason. */
-  private async judged(found: readonly Found[], { messageIds, past, parkedBefore }: ReplayOrder) {
+  /** What is due, the oldest first, what is not, with the reason, and how many are meant that were not looked at. */
+  private async judged({ found, unread }: Looked, { messageIds, past, parkedBefore }: ReplayOrder) {
     const all = messageIds === 'all';
     const meant = found.filter(({ facts, from }) => {
       if (!all) return true;
@@ -173,15 +187,17 @@ export class ParkedEvents {
       return { ...one, planned: { messageId: one.facts.messageId, outcome, event } };
     });
     const known = new Set(found.map(({ facts }) => facts.messageId));
-    const unknown = (all ? [] : messageIds).filter((id) => !known.has(id));
+    const others = (all ? [] : messageIds).filter((id) => !known.has(id));
+    const otherwise: Outcome = unread > 0 ? 'unread' : 'unknown';
     return {
       due: planned
         .filter(({ planned: { outcome } }) => outcome === 'replay')
         .toSorted((a, b) => a.facts.parkedAt.getTime() - b.facts.parkedAt.getTime()),
       others: [
         ...planned.filter(({ planned: { outcome } }) => outcome !== 'replay').map((one) => one.planned),
-        ...unknown.map((messageId): Planned => ({ messageId, outcome: 'unknown', event: null })),
+        ...others.map((messageId): Planned => ({ messageId, outcome: otherwise, event: null })),
       ],
+      left: all ? unread : 0,
     };
   }
 

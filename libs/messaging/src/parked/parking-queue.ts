@@ -8,7 +8,7 @@ import { NotPublished } from '../publisher.ts';
 import { eventsQueue, parkedQueue } from '../topology.ts';
 
 /** The most that is looked at in one turn, and so held out of the queue. */
-const MOST = 10_000;
+export const MOST = 10_000;
 /** Nothing more comes when nothing came for this long, in milliseconds. */
 const QUIET_MS = 500;
 const SETTLE_MS = 1_000;
@@ -62,11 +62,11 @@ export class ParkingQueue {
     }
   }
 
-  /** What lies there, up to 10,000: `left` counts the rest. What is not dropped or sent back returns with `close`. */
-  async read(): Promise<{ readonly messages: readonly ConsumeMessage[]; readonly left: number }> {
+  /** What lies there, up to `most`: `left` counts the rest. What is not dropped or sent back returns with `close`. */
+  async read(most = MOST): Promise<{ readonly messages: readonly ConsumeMessage[]; readonly left: number }> {
     const queue = parkedQueue(this.service);
     const waiting = await this.waiting(queue);
-    const wanted = Math.min(waiting, MOST);
+    const wanted = Math.min(waiting, most);
     if (wanted === 0) return { messages: [], left: 0 };
     const messages: ConsumeMessage[] = [];
     const { promise, resolve } = Promise.withResolvers<void>();

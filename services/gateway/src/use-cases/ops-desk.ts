@@ -42,6 +42,7 @@ export class OpsDesk {
       items: page,
       nextCursor: more && last ? encodeCursor([last.parkedAt, last.messageId]) : null,
       missing: answers.filter(({ list }) => !list).map(({ one }) => one),
+      unread: lists.reduce((sum, { unread = 0 }) => sum + unread, 0),
     };
   }
 
