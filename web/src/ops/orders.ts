@@ -37,7 +37,15 @@ export type Progress = {
   readonly left: readonly Order[];
 };
 
-export const begun = (orders: readonly Order[]): Progress => ({ done: 0, others: [], unread: 0, left: orders });
+/** @param plans What the same orders would do, as it was shown: what was parked only after that is not sent. */
+export const begun = (orders: readonly Order[], plans: readonly Replayed[]): Progress => ({
+  done: 0,
+  others: [],
+  unread: 0,
+  left: orders.map((order, place) =>
+    'messageIds' in order ? order : { ...order, parkedBefore: plans[place]?.parkedBefore },
+  ),
+});
 
 /** What is so after a turn of the first order: what it sent is not asked for again. */
 export function after({ done, others, unread, left }: Progress, turn: Replayed): Progress {

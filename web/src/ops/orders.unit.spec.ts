@@ -38,7 +38,7 @@ describe('a replay goes on turn by turn', () => {
   const orders = [...ordersOf([...named('billing', 'a', 'b', 'c'), ...named('booking', 'd')])];
 
   it('asks again for what was named and not sent yet', () => {
-    const progress = after(begun(orders), turn({ items: [item('a'), item('c', 'past')], replayed: 1, left: 1 }));
+    const progress = after(begun(orders, []), turn({ items: [item('a'), item('c', 'past')], replayed: 1, left: 1 }));
     expect(progress.done).toBe(1);
     expect(progress.others.map(({ messageId, service }) => [service, messageId])).toEqual([['billing', 'c']]);
     expect(progress.left).toEqual([
@@ -48,7 +48,7 @@ describe('a replay goes on turn by turn', () => {
   });
 
   it('goes to the next service when nothing is left, and ends with the last', () => {
-    const first = after(begun(orders), turn({ items: [item('a'), item('b'), item('c')], replayed: 3 }));
+    const first = after(begun(orders, []), turn({ items: [item('a'), item('b'), item('c')], replayed: 3 }));
     expect(first).toMatchObject({ done: 3, left: [{ service: 'booking' }] });
     expect(after(first, turn({ service: 'booking', items: [item('d')], replayed: 1 }))).toEqual({
       done: 4,
@@ -58,17 +58,21 @@ describe('a replay goes on turn by turn', () => {
     });
   });
 
-  it('of all keeps to what was parked before it began', () => {
+  it('of all sends what was parked when its plan was made, and keeps to that', () => {
     const all = [{ service: 'billing', all: true }] as const;
-    const first = after(begun(all), turn({ replayed: 5, left: 2, items: [item('x', 'past')] }));
-    expect(first.left).toEqual([{ service: 'billing', all: true, parkedBefore: '2026-11-23T10:00:00.000Z' }]);
-    const second = after(first, turn({ replayed: 2, items: [item('x', 'past')] }));
+    const parkedBefore = '2026-11-23T09:00:00.000Z';
+    const planned = [{ service: 'billing', all: true, parkedBefore }];
+    const start = begun(all, [turn({ dryRun: true, left: 7, parkedBefore })]);
+    expect(start.left).toEqual(planned);
+    const first = after(start, turn({ replayed: 5, left: 2, items: [item('x', 'past')], parkedBefore }));
+    expect(first.left).toEqual(planned);
+    const second = after(first, turn({ replayed: 2, items: [item('x', 'past')], parkedBefore }));
     expect(second, 'what stays is told once').toMatchObject({ done: 7, others: [{ messageId: 'x' }], left: [] });
   });
 
   it('ends where a turn sends nothing, and says how many were not looked at', () => {
     const all = (['billing', 'booking'] as const).map((service) => ({ service, all: true }) as const);
-    const first = after(begun(all), turn({ replayed: 2, left: 3 }));
+    const first = after(begun(all, []), turn({ replayed: 2, left: 3 }));
     expect(first).toMatchObject({ unread: 0, left: [{ service: 'billing' }, { service: 'booking' }] });
     const second = after(first, turn({ left: 3 }));
     expect(second).toMatchObject({ done: 2, unread: 3, left: [{ service: 'booking' }] });

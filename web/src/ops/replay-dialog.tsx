@@ -41,7 +41,7 @@ export function ReplayDialog({ orders, onClose }: Props) {
     event.preventDefault();
     const perSecond = paceOf(rate);
     setWrong(perSecond === undefined);
-    if (perSecond !== undefined && due > 0) run({ past, perSecond });
+    if (perSecond !== undefined && plan.data && due > 0) run(plan.data, { past, perSecond });
   }
 
   if (progress?.left.length === 0 && !isRunning && !error) {
