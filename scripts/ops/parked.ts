@@ -29,8 +29,13 @@ export async function parked(args: readonly string[]): Promise<number> {
   return 0;
 }
 
+type Opened = <T>(
+  service: ParkingService,
+  work: (parked: Pick<ParkedEvents, 'plan' | 'replay'>) => Promise<T>,
+) => Promise<T>;
+
 /** `replay SERVICE (--all | ID…)`: back to the service's own queue. */
-export async function replay(args: readonly string[]): Promise<number> {
+export async function replay(args: readonly string[], opened: Opened = parkedOf): Promise<number> {
   const { values, positionals } = parsed(args, {
     all: { type: 'boolean' },
     past: { type: 'boolean' },
@@ -50,7 +55,7 @@ export async function replay(args: readonly string[]): Promise<number> {
     withinMs: TURN_MS,
     by: account(),
   };
-  return parkedOf(service, async (one) => {
+  return opened(service, async (one) => {
     if (values['dry-run'] === true) {
       const { items, left } = await one.plan(order);
       console.log(`${planned(items)}\n\n${left} would go back to ${service}.events. Nothing was done.`);
