@@ -57,6 +57,7 @@ export class Traffic {
     if (turn < 0.24) await this.bookForHerself(this.chance.isLucky(0.4));
     else if (turn < 0.36) await this.bookForPrivateClient();
     else if (turn < 0.42) await this.race();
+    else if (turn < 0.48) await this.changeHerMind();
     else if (turn < 0.58) await this.cancelAsClient();
     else if (turn < 0.66) await this.cancelAsProfessional();
     else if (turn < 0.78) await this.move();
@@ -80,11 +81,19 @@ export class Traffic {
     await Promise.all(rivals.map((client) => this.book(client, professional, start)));
   }
 
-  private async book(client: Person, professional: Professional, start: number): Promise<void> {
+  private async book(client: Person, professional: Professional, start: number): Promise<Known | undefined> {
     const serviceId = this.chance.pick(professional.serviceIds);
     const body = { professionalId: professional.partyId, serviceId, start: new Date(start).toISOString() };
     const answer = await this.ask('book', client, '/api/sessions', body);
-    this.learn(answer, { client, professional, programme: 'hub' });
+    return this.learn(answer, { client, professional, programme: 'hub' });
+  }
+
+  /** A booking that is moved and cancelled at once: several events of one lineage are under way at the same time. */
+  private async changeHerMind(): Promise<void> {
+    const client = this.chance.pick(this.cast.hubClients);
+    const booked = await this.book(client, this.chance.pick(this.cast.professionals), this.slot(false));
+    const moved = booked && this.takes(booked) ? await this.moveOf(booked) : undefined;
+    if (moved && this.takes(moved)) await this.warned('cancel', client, `/api/sessions/${moved.id}/cancellation`, {});
   }
 
   private async bookForPrivateClient(): Promise<void> {
@@ -126,7 +135,7 @@ export class Traffic {
     if (session) await this.moveOf(session);
   }
 
-  private async moveOf(session: Known): Promise<void> {
+  private async moveOf(session: Known): Promise<Known | undefined> {
     const { client, professional, programme } = session;
     const path = `/api/sessions/${session.id}/reschedule`;
     const start = new Date(this.slot(this.chance.isLucky(0.3))).toISOString();
@@ -134,7 +143,7 @@ export class Traffic {
       programme === 'hub' && this.chance.isLucky(0.8)
         ? await this.warned('move', client, path, { start })
         : await this.ask('move', professional, path, { start });
-    this.learn(answer, { client, professional, programme });
+    return this.learn(answer, { client, professional, programme });
   }
 
   /** Two changes of one session at the same moment: one of them is too late. */
@@ -213,9 +222,18 @@ export class Traffic {
     return await this.caller.see(request, 600_000);
   }
 
-  private learn(answer: Answer | undefined, about: Omit<Known, 'id' | 'start'>): void {
-    if (answer?.status === 201)
-      this.sessions.push({ ...about, id: answer.body.id, start: Date.parse(answer.body.start) });
+  private learn(answer: Answer | undefined, about: Omit<Known, 'id' | 'start'>): Known | undefined {
+    if (answer?.status !== 201) return undefined;
+    const known = { ...about, id: answer.body.id, start: Date.parse(answer.body.start) };
+    this.sessions.push(known);
+    return known;
+  }
+
+  /** Whether nobody else is changing it, nor will. */
+  private takes(session: Known): boolean {
+    const index = this.sessions.indexOf(session);
+    if (index >= 0) this.sessions.splice(index, 1);
+    return index >= 0;
   }
 
   /** One that nobody else is changing. */
