@@ -1,22 +1,10 @@
 import { patience } from '../../../libs/testing/src/servers/patience.ts';
-import { type Request } from '../caller.ts';
 import { rowsOf } from '../databases.ts';
 import { type Caught } from '../mail-catcher.ts';
 import { type System } from '../system.ts';
+import { dueOfMoney, dueOfSessions, uncame, unwritten } from './due-mails.ts';
 import { type Invariant } from './invariant.ts';
-
-type Session = { id: string; lineage: string; professional: string; client: string; status: string; sequence: number };
-type Delivery = {
-  event: string;
-  session: string;
-  lineage: string;
-  kind: string;
-  recipient: string;
-  party: string;
-  position: number;
-  status: string;
-  message: string;
-};
+import { type Delivery, readSaid, type Said, type Session } from './mail-facts.ts';
 
 /** The gateway's own mails, of which each attempt is a new one. */
 const signIn = /sign[- ]in|Anmeldelink/i;
@@ -37,7 +25,7 @@ export const mailsAreSentOnce: Invariant = {
     );
     const sessions = await rowsOf<Session>(
       system.databases.booking,
-      `SELECT id, lineage_id AS lineage, professional_id AS professional, client_id AS client, status, sequence FROM sessions`,
+      'SELECT id, professional_id AS professional, client_id AS client, status FROM sessions',
     );
     const parties = await rowsOf<{ id: string; email: string }>(
       system.databases.booking,
@@ -48,39 +36,16 @@ export const mailsAreSentOnce: Invariant = {
       system.mail.caught.filter(({ subject }) => !signIn.test(subject)),
       ({ messageId }) => messageId,
     );
+    const money = await rowsOf<Said>(system.databases.billing, readSaid);
+    const due = [...dueOfSessions(sessions, requests), ...dueOfMoney(money)];
     return [
-      ...due(sessions, requests, deliveries),
+      ...unwritten(due, deliveries),
+      ...uncame(due, arrivals, addresses),
       ...sent(system, deliveries, arrivals, addresses),
       ...inOrder(deliveries, arrivals),
     ];
   },
 };
-
-/** What the sessions themselves say must have been told, against what was written down to be sent. */
-function due(sessions: readonly Session[], requests: readonly Request[], deliveries: readonly Delivery[]): string[] {
-  const silent = new Set(
-    requests
-      .filter(({ kind, body, answer }) => kind === 'cancel' && body.notifyClient === false && answer?.status === 200)
-      .map(({ path }) => path.split('/')[3]),
-  );
-  const wanted = sessions.flatMap(({ id, status }) => [
-    `session-confirmed of ${id} to client`,
-    `session-confirmed of ${id} to professional`,
-    ...(['cancelled', 'rescheduled'].includes(status) ? [`session-cancelled of ${id} to professional`] : []),
-    ...(status === 'rescheduled' || (status === 'cancelled' && !silent.has(id))
-      ? [`session-cancelled of ${id} to client`]
-      : []),
-  ]);
-  const written = deliveries
-    .filter(({ kind }) => kind.startsWith('session-'))
-    .map(({ kind, session, recipient }) => `${kind} of ${session} to ${recipient}`);
-  const [left, twice] = [new Set(wanted), [] as string[]];
-  for (const one of written) if (!left.delete(one)) twice.push(one);
-  return [
-    ...[...left].map((one) => `${one} was never written`),
-    ...twice.map((one) => `${one} is not due, or there twice`),
-  ];
-}
 
 function sent(
   system: System,
