@@ -1,7 +1,14 @@
 import { SMTPServer } from 'smtp-server';
 import type { AddressInfo, Socket } from 'node:net';
 
-export type Caught = { readonly messageId: string; readonly to: string; readonly subject: string; readonly at: number };
+export type Caught = {
+  readonly messageId: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly at: number;
+  /** Whoever brought it was told that it was taken. */
+  readonly acknowledged: boolean;
+};
 
 /** `dead` listens no more; `after-data` takes the mail and dies before it says so. */
 export type MailMood = 'well' | 'refusing' | 'dead' | 'after-data';
@@ -9,8 +16,6 @@ export type MailMood = 'well' | 'refusing' | 'dead' | 'after-data';
 /** An SMTP server that keeps what it takes, in order, and fails on command. */
 export class MailCatcher {
   readonly caught: Caught[] = [];
-  /** Message-IDs that it took and did not acknowledge: those alone may come twice. */
-  readonly unacknowledged = new Set<string>();
   private mood: MailMood = 'well';
   private server: SMTPServer | undefined;
   private readonly sockets = new Set<Socket>();
@@ -67,10 +72,10 @@ export class MailCatcher {
     const [head = ''] = raw.toString().split('\r\n\r\n', 1);
     const unfolded = head.replaceAll(/\r\n[ \t]+/g, ' ');
     const header = (name: string) => new RegExp(`^${name}: *(.*)$`, 'im').exec(unfolded)?.[1]?.trim() ?? '';
-    const messageId = header('message-id');
-    this.caught.push({ messageId, to, subject: header('subject'), at: performance.now() });
-    if (this.mood !== 'after-data') return done();
-    this.unacknowledged.add(messageId);
+    const acknowledged = this.mood === 'well' || this.mood === 'refusing';
+    const [messageId, subject] = [header('message-id'), header('subject')];
+    this.caught.push({ messageId, to, subject, at: performance.now(), acknowledged });
+    if (acknowledged) return done();
     this.hangUp();
   }
 

@@ -5,6 +5,7 @@ import { type System } from '../system.ts';
 import { dueOfMoney, dueOfSessions, uncame, unwritten } from './due-mails.ts';
 import { type Invariant } from './invariant.ts';
 import { type Delivery, readSaid, type Said, type Session } from './mail-facts.ts';
+import { outagesOf, whyAgain } from './twice.ts';
 
 /** The gateway's own mails, of which each attempt is a new one. */
 const signIn = /sign[- ]in|Anmeldelink/i;
@@ -41,14 +42,14 @@ export const mailsAreSentOnce: Invariant = {
     return [
       ...unwritten(due, deliveries),
       ...uncame(due, arrivals, addresses),
-      ...sent(system, deliveries, arrivals, addresses),
+      ...sent(deliveries, arrivals, addresses),
+      ...broughtAgain(arrivals, system),
       ...inOrder(deliveries, arrivals),
     ];
   },
 };
 
 function sent(
-  system: System,
   deliveries: readonly Delivery[],
   arrivals: ReadonlyMap<string, readonly Caught[]>,
   addresses: ReadonlyMap<string, string>,
@@ -61,25 +62,25 @@ function sent(
     const told = `${kind} ${message}`;
     if (status !== 'sent') found.push(`${told} is ${status}`);
     if (came.length === 0) found.push(`${told} never came`);
+    else if (!came.some(({ acknowledged }) => acknowledged)) found.push(`${told} was never acknowledged`);
     if (came.some(({ to }) => to !== addresses.get(party))) found.push(`${told} went to somebody else`);
-    for (const [index, again] of came.slice(1).entries()) {
-      if (!isExcused(system, came[index] as Caught, again)) found.push(`${told} came ${came.length} times`);
-    }
   }
   return found;
 }
 
-/** The mail server died with it, or its sender was hit before it could have written down that it was taken. */
-function isExcused({ mail, interruptions }: System, first: Caught, again: Caught): boolean {
-  if (mail.unacknowledged.has(first.messageId)) {
-    exceptions.serverDied += 1;
-    return true;
+/** More often than nobody could know that they had been taken. */
+function broughtAgain(arrivals: ReadonlyMap<string, readonly Caught[]>, { interruptions }: System): string[] {
+  const outages = outagesOf(interruptions);
+  const found: string[] = [];
+  for (const [message, copies] of arrivals) {
+    for (const [index, again] of copies.slice(1).entries()) {
+      const why = whyAgain(copies[index] as Caught, again, outages, patience(IN_FLIGHT_MS));
+      if (why === 'server died') exceptions.serverDied += 1;
+      else if (why === 'sender lost') exceptions.senderLost += 1;
+      else found.push(`${message}, “${again.subject}”, came ${copies.length} times`);
+    }
   }
-  const isLost = interruptions.some(
-    ({ service, at }) => service === 'notifications' && at > first.at - patience(IN_FLIGHT_MS) && at < again.at,
-  );
-  if (isLost) exceptions.senderLost += 1;
-  return isLost;
+  return found;
 }
 
 /** In each line of a lineage and a recipient: as the positions say, and never a confirmation of a move before its cancellation. */
