@@ -5,6 +5,7 @@ import { type System } from '../system.ts';
 import { dueOfMoney, dueOfSessions, uncame, unwritten } from './due-mails.ts';
 import { type Invariant } from './invariant.ts';
 import { type Delivery, readSaid, type Said, type Session } from './mail-facts.ts';
+import { outOfOrder } from './mail-order.ts';
 import { outagesOf, whyAgain } from './twice.ts';
 
 /** The gateway's own mails, of which each attempt is a new one. */
@@ -38,13 +39,14 @@ export const mailsAreSentOnce: Invariant = {
       ({ messageId }) => messageId,
     );
     const money = await rowsOf<Said>(system.databases.billing, readSaid);
+    const changes = await rowsOf<Said>(system.databases.booking, readSaid);
     const due = [...dueOfSessions(sessions, requests), ...dueOfMoney(money)];
     return [
       ...unwritten(due, deliveries),
       ...uncame(due, arrivals, addresses),
       ...sent(deliveries, arrivals, addresses),
       ...broughtAgain(arrivals, system),
-      ...inOrder(deliveries, arrivals),
+      ...outOfOrder(deliveries, [...changes, ...money], arrivals),
     ];
   },
 };
@@ -78,26 +80,6 @@ function broughtAgain(arrivals: ReadonlyMap<string, readonly Caught[]>, { interr
       if (why === 'server died') exceptions.serverDied += 1;
       else if (why === 'sender lost') exceptions.senderLost += 1;
       else found.push(`${message}, “${again.subject}”, came ${copies.length} times`);
-    }
-  }
-  return found;
-}
-
-/** In each line of a lineage and a recipient: as the positions say, and never a confirmation of a move before its cancellation. */
-function inOrder(deliveries: readonly Delivery[], arrivals: ReadonlyMap<string, readonly Caught[]>): string[] {
-  const found: string[] = [];
-  const lines = Map.groupBy(deliveries, ({ lineage, party }) => `${lineage} to ${party}`);
-  for (const [line, mails] of lines) {
-    const ordered = mails.toSorted((a, b) => a.position - b.position);
-    const times = ordered.map(({ message }) => arrivals.get(message)?.[0]?.at ?? Number.NaN);
-    if (times.some((at, index) => index > 0 && at < (times[index - 1] as number))) {
-      found.push(`the line of ${line} was sent out of order: ${ordered.map(({ kind }) => kind).join(', ')}`);
-    }
-    for (const [event, both] of Map.groupBy(ordered, ({ event }) => event)) {
-      const kinds = both.map(({ kind }) => kind);
-      if (kinds.length === 2 && kinds.join() !== 'session-cancelled,session-confirmed') {
-        found.push(`event ${event} told ${line} in this order: ${kinds.join(', ')}`);
-      }
     }
   }
   return found;
