@@ -37,7 +37,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['{libs,services}/*/test/**/*.int.spec.ts'],
+          include: ['{libs,services}/*/test/**/*.int.spec.ts', 'scripts/**/*.int.spec.ts'],
           exclude: long,
           globalSetup: ['libs/testing/src/global-setup.ts'],
           maxWorkers: 2,

@@ -1,5 +1,5 @@
 import { claimsAndSessionsAgree, sessionsNeverOverlap } from './calendar.ts';
-import { streamsAreFollowed, timelinesAreComplete } from './handled.ts';
+import { eventsAreHandled, timelinesAreComplete } from './handled.ts';
 import { type Invariant } from './invariant.ts';
 import { billingAgreesWithBooking, ledgerBalances } from './ledger.ts';
 import { mailsAreSentOnce } from './mails.ts';
@@ -10,7 +10,7 @@ export const invariants: readonly Invariant[] = [
   requestsHaveTheirEffects,
   sessionsNeverOverlap,
   claimsAndSessionsAgree,
-  streamsAreFollowed,
+  eventsAreHandled,
   timelinesAreComplete,
   mailsAreSentOnce,
   ledgerBalances,

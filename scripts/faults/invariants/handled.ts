@@ -1,57 +1,97 @@
-import { type ServiceName } from '../../launcher/options.ts';
+import { type ServiceName, serviceNames } from '../../launcher/options.ts';
 import { rowsOf } from '../databases.ts';
+import { countOf } from './count.ts';
 import { type Aftermath, type Invariant } from './invariant.ts';
 
-const sessions = ['booked', 'rescheduled', 'cancelled', 'completed', 'no-show'].map(
-  (name) => `booking.session-${name}.v1`,
-);
-const ofMoney = [
-  'credit-held',
-  'credit-not-held',
-  'credit-returned',
-  'credit-spent',
-  'decision-opened',
-  'decision-decided',
-];
-const ofCharges = ['decision-reopened', 'charge-created', 'charge-voided', 'charge-paid', 'charge-refunded'];
-const money = [...ofMoney, ...ofCharges].map((name) => `billing.${name}.v1`);
+/** Its mark is how far it has come in each stream, or each event in its inbox. */
+type Handler = {
+  readonly service: ServiceName;
+  readonly handler: string;
+  readonly mark: 'position' | 'inbox';
+  /** Patterns of SQL, for the names of the events that are its own. */
+  readonly hears: Readonly<Partial<Record<ServiceName, string>>>;
+};
 
-/** Handlers that keep how far they have come in each stream: to the last event of theirs. */
-const streams: readonly { service: ServiceName; handler: string; source: ServiceName; types: readonly string[] }[] = [
-  { service: 'availability', handler: 'professionals', source: 'booking', types: ['booking.professional-changed.v1'] },
-  { service: 'availability', handler: 'claims', source: 'booking', types: sessions },
-  { service: 'billing', handler: 'billing.sessions', source: 'booking', types: sessions },
-  { service: 'billing', handler: 'billing.memberships', source: 'booking', types: ['booking.membership-changed.v1'] },
-  { service: 'notifications', handler: 'tell-of-sessions', source: 'booking', types: sessions },
-  { service: 'notifications', handler: 'tell-of-money', source: 'billing', types: money },
-  { service: 'notifications', handler: 'keep-address', source: 'booking', types: ['booking.party-changed.v1'] },
-  { service: 'gateway', handler: 'keep-user', source: 'booking', types: ['booking.party-changed.v1'] },
+const sessions = { booking: 'booking.session-%' };
+const parties = { booking: 'booking.party-changed.v1' };
+const professionals = { booking: 'booking.professional-changed.v1' };
+const memberships = { booking: 'booking.membership-changed.v1' };
+
+/** All that marks what it has handled: a test holds this against the services' code, and against what they are sent. */
+export const handlers: readonly Handler[] = [
+  { service: 'availability', handler: 'professionals', mark: 'position', hears: professionals },
+  { service: 'availability', handler: 'claims', mark: 'position', hears: sessions },
+  { service: 'billing', handler: 'billing.sessions', mark: 'position', hears: sessions },
+  { service: 'billing', handler: 'billing.memberships', mark: 'position', hears: memberships },
+  { service: 'billing', handler: 'billing.hubs', mark: 'position', hears: { booking: 'booking.hub-changed.v1' } },
+  { service: 'notifications', handler: 'tell-of-sessions', mark: 'position', hears: sessions },
+  { service: 'notifications', handler: 'tell-of-money', mark: 'position', hears: { billing: 'billing.%' } },
+  { service: 'notifications', handler: 'keep-address', mark: 'position', hears: parties },
+  { service: 'gateway', handler: 'keep-user', mark: 'position', hears: parties },
+  {
+    service: 'booking',
+    handler: 'timeline',
+    mark: 'inbox',
+    hears: { billing: 'billing.%', notifications: 'notifications.delivery-changed.v1' },
+  },
+  {
+    service: 'booking',
+    handler: 'follow-schedule',
+    mark: 'inbox',
+    hears: { availability: 'availability.schedule-changed.v1' },
+  },
 ];
 
-export const streamsAreFollowed: Invariant = {
-  name: 'every handler that follows a stream has come to its end',
+/** What is handled without a mark: freeing a hold, which would end by itself, is as good twice as once. */
+export const unmarked: readonly { readonly service: ServiceName; readonly type: string }[] = [
+  { service: 'availability', type: 'booking.claim-released.v1' },
+];
+
+export const eventsAreHandled: Invariant = {
+  name: 'every handler that follows a stream has come to its end, and one that notes each event has had them all',
   async violations({ system }) {
     const found: string[] = [];
-    for (const { service, handler, source, types } of streams) {
-      const said = await rowsOf<{ subject: string; last: number }>(
-        system.databases[source],
-        'SELECT subject, max(sequence) AS last FROM outbox WHERE type = ANY($1) GROUP BY subject',
-        [types],
-      );
-      const kept = await rowsOf<{ subject: string; sequence: number }>(
-        system.databases[service],
-        'SELECT subject, sequence FROM stream_positions WHERE handler = $1 AND source = $2',
-        [handler, source],
-      );
-      const reached = new Map(kept.map(({ subject, sequence }) => [subject, sequence]));
-      for (const { subject, last } of said) {
-        const at = reached.get(subject) ?? 0;
-        if (at !== last) found.push(`${service}'s ${handler} is at ${at} of ${last} of ${source}'s stream ${subject}`);
+    for (const { service, handler, mark, hears } of handlers) {
+      const wanted: string[] = [];
+      for (const [source, pattern] of Object.entries(hears)) {
+        const rows = await rowsOf<{ told: string }>(system.databases[source as ServiceName], said[mark], [pattern]);
+        wanted.push(...rows.map(({ told }) => told));
       }
+      const rows = await rowsOf<{ told: string }>(system.databases[service], marked[mark], [handler]);
+      const had = new Set(rows.map(({ told }) => told));
+      const due = new Set(wanted);
+      found.push(
+        ...wanted.filter((told) => !had.has(told)).map((told) => `${service}'s ${handler} has not come to ${told}`),
+        ...[...had]
+          .filter((told) => !due.has(told))
+          .map((told) => `${service}'s ${handler} is at ${told}, not the last`),
+      );
     }
-    return found;
+    return [...found, ...(await unknown(system))];
   },
 };
+
+const said = {
+  position: `SELECT source || ' ' || subject || ' ' || max(sequence) AS told FROM outbox WHERE type LIKE $1 GROUP BY source, subject`,
+  inbox: 'SELECT id::text AS told FROM outbox WHERE type LIKE $1',
+};
+const marked = {
+  position: `SELECT source || ' ' || subject || ' ' || sequence AS told FROM stream_positions WHERE handler = $1`,
+  inbox: 'SELECT message_id::text AS told FROM inbox WHERE handler = $1',
+};
+
+async function unknown({ databases }: Aftermath['system']): Promise<string[]> {
+  const found: string[] = [];
+  for (const service of serviceNames) {
+    const sql = 'SELECT handler FROM stream_positions UNION SELECT handler FROM inbox';
+    const rows = await rowsOf<{ handler: string }>(databases[service], sql);
+    const strangers = rows.filter(
+      (row) => !handlers.some((one) => one.service === service && one.handler === row.handler),
+    );
+    found.push(...strangers.map(({ handler }) => `nobody looks at ${service}'s ${handler}`));
+  }
+  return found;
+}
 
 /** Booking writes one line into the timeline for each event of billing and notifications. */
 export const timelinesAreComplete: Invariant = {
@@ -60,8 +100,7 @@ export const timelinesAreComplete: Invariant = {
     const events = [...(await toldOf(aftermath, 'billing')), ...(await toldOf(aftermath, 'notifications'))];
     const lines = await rowsOf<{ session: string; kind: string }>(
       aftermath.system.databases.booking,
-      `SELECT session_id AS session, kind FROM timeline
-       WHERE kind LIKE 'email-%' OR kind LIKE 'credit-%' OR kind LIKE 'decision-%' OR kind LIKE 'charge-%'`,
+      `SELECT session_id AS session, kind FROM timeline WHERE kind ~ '^(email|credit|decision|charge|payment|refund|surplus)-'`,
     );
     const expected = countOf(events.map(({ session, kind }) => `${kind} of session ${session}`));
     const written = countOf(lines.map(({ session, kind }) => `${kind} of session ${session}`));
@@ -79,14 +118,8 @@ async function toldOf(
   const text =
     service === 'billing'
       ? `SELECT data ->> 'sessionId' AS session, replace(replace(type, 'billing.', ''), '.v1', '') AS kind
-         FROM outbox WHERE type = ANY($1)`
+         FROM outbox WHERE type LIKE 'billing.%'`
       : `SELECT data ->> 'sessionId' AS session, 'email-' || (data ->> 'status') AS kind
-         FROM outbox WHERE type = 'notifications.delivery-changed.v1' AND $1::text[] IS NOT NULL`;
-  return rowsOf(system.databases[service], text, [money]);
-}
-
-function countOf(items: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
-  return counts;
+         FROM outbox WHERE type = 'notifications.delivery-changed.v1'`;
+  return rowsOf(system.databases[service], text);
 }
