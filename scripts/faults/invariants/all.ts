@@ -1,7 +1,7 @@
 import { claimsAndSessionsAgree, sessionsNeverOverlap } from './calendar.ts';
 import { eventsAreHandled, timelinesAreComplete } from './handled.ts';
 import { type Invariant } from './invariant.ts';
-import { billingAgreesWithBooking, ledgerBalances } from './ledger.ts';
+import { billingAgreesWithBooking, chargesAreAsDecided, ledgerBalances } from './ledger.ts';
 import { mailsAreSentOnce } from './mails.ts';
 import { requestsHaveTheirEffects } from './requests.ts';
 import { callersWereAnswered, nothingWaits, onlyPoisonIsParked, processesEndOnlyWhenTold } from './rest.ts';
@@ -15,6 +15,7 @@ export const invariants: readonly Invariant[] = [
   mailsAreSentOnce,
   ledgerBalances,
   billingAgreesWithBooking,
+  chargesAreAsDecided,
   nothingWaits,
   onlyPoisonIsParked,
   callersWereAnswered,

@@ -1,32 +1,105 @@
 import { ledgerPromises } from '../../../services/billing/src/persistence/ledger-promises.ts';
 import { rowsOf } from '../databases.ts';
 import { type Invariant } from './invariant.ts';
+import { operationOf } from './requests.ts';
+
+/** What must hold of money, in the suite's own words; each question gives the id and what is wrong of each fault. */
+const own: readonly { readonly what: string; readonly sql: string }[] = [
+  {
+    what: 'all entries of',
+    sql: `SELECT unit AS id, 'come to ' || sum(amount) AS what FROM entries GROUP BY unit HAVING sum(amount) <> 0`,
+  },
+  {
+    what: 'lot',
+    sql: `SELECT lot_id AS id, format('has %s credits %s, and entries of %s', kept.amount, kind, entered.amount) AS what
+      FROM (
+        SELECT lot_id, one.* FROM lot_balances, LATERAL (VALUES ('available', available), ('held', held), ('spent', spent),
+          ('expired', expired), ('withdrawn', withdrawn)) AS one (kind, amount) WHERE one.amount <> 0) AS kept
+      FULL JOIN (
+        SELECT lot_id, kind, sum(amount) AS amount FROM entries JOIN accounts ON accounts.id = account_id
+        WHERE lot_id IS NOT NULL AND kind <> 'grants' GROUP BY lot_id, kind HAVING sum(amount) <> 0) AS entered
+      USING (lot_id, kind)
+      WHERE kept.amount IS DISTINCT FROM entered.amount OR entered.amount < 0`,
+  },
+  {
+    what: 'lot',
+    sql: `SELECT lots.id, format('was granted %s credits and has %s', credits, sum(amount) FILTER (WHERE kind <> 'grants')) AS what
+      FROM lots JOIN grants ON grants.id = grant_id
+      LEFT JOIN entries ON entries.lot_id = lots.id LEFT JOIN accounts ON accounts.id = account_id
+      GROUP BY lots.id, credits HAVING sum(amount) FILTER (WHERE kind <> 'grants') IS DISTINCT FROM credits`,
+  },
+  {
+    what: 'session',
+    sql: `SELECT session_id AS id, 'has charges: ' || count(*) AS what FROM charges WHERE status <> 'voided'
+      GROUP BY session_id HAVING count(*) > 1`,
+  },
+  {
+    what: 'decision',
+    sql: `SELECT decisions.id, format('says %s of %s, and charged was %s of %s', coalesce(outcome, 'nothing'),
+        decisions.amount_minor, string_agg(kind, ', '), sum(charges.amount_minor)) AS what
+      FROM decisions LEFT JOIN charges ON decision_id = decisions.id AND charges.status <> 'voided'
+      GROUP BY decisions.id
+      HAVING coalesce(string_agg('charge-' || kind, ', '), 'none') <> CASE WHEN outcome LIKE 'charge-%' THEN outcome ELSE 'none' END
+        OR (sum(charges.amount_minor), max(charges.currency)) IS DISTINCT FROM (decisions.amount_minor::bigint, decisions.currency)`,
+  },
+];
+
+/** By the suite's own questions, and by what the ledger promises of itself, all at one moment. */
+export async function faultsOfMoney(billing: string): Promise<string[]> {
+  const questions = [...own, ...ledgerPromises.map(({ promise, faults }) => ({ what: `${promise}:`, sql: faults }))];
+  const asked = questions.map(({ sql }, index) => `SELECT ${index} AS question, id::text, what FROM (${sql}) AS fault`);
+  const faults = await rowsOf<{ question: number; id: string; what: string }>(billing, asked.join('\nUNION ALL\n'));
+  return faults.map(({ question, id, what }) => `${questions[question]?.what} ${id} ${what}`);
+}
 
 export const ledgerBalances: Invariant = {
   name: 'the ledger balances, and what it promises of itself holds',
-  async violations({ system }) {
-    const { billing } = system.databases;
-    const sums = await rowsOf<{ unit: string; sum: string }>(
+  violations: ({ system }) => faultsOfMoney(system.databases.billing),
+};
+
+type Price = { session: string; amount: number | null; currency: string | null };
+
+/** Nobody in this suite asks for less than a session's price, nor takes a decision back. */
+export const chargesAreAsDecided: Invariant = {
+  name: 'a decision has the outcome that was asked for, and a session that took place or is charged for costs what it was booked at',
+  async violations({ system, requests }) {
+    const { billing, booking } = system.databases;
+    const decisions = await rowsOf<{ operation: string; outcome: string }>(
       billing,
-      'SELECT unit, sum(amount)::text AS sum FROM entries GROUP BY unit HAVING sum(amount) <> 0',
+      'SELECT operation_id AS operation, outcome FROM decisions WHERE operation_id IS NOT NULL',
     );
-    const credits = await rowsOf<{ id: string }>(
+    const outcomes = new Map(decisions.map(({ operation, outcome }) => [operation, outcome]));
+    const otherwise = requests.filter(
+      (request) =>
+        request.kind === 'decide' &&
+        request.answer?.status === 200 &&
+        outcomes.get(operationOf(request)) !== request.body.outcome,
+    );
+    const prices = await rowsOf<Price & { status: string }>(
+      booking,
+      `SELECT id AS session, status, (policy #>> '{price,amountMinor}')::int AS amount, policy #>> '{price,currency}' AS currency
+       FROM sessions`,
+    );
+    const charges = await rowsOf<Price>(
       billing,
-      `SELECT lots.id FROM lots JOIN grants ON grants.id = grant_id JOIN lot_balances b ON b.lot_id = lots.id
-       WHERE b.available + b.held + b.spent + b.expired + b.withdrawn <> grants.credits`,
+      `SELECT session_id AS session, amount_minor AS amount, currency FROM charges WHERE status <> 'voided'`,
     );
-    const found = [
-      ...sums.map(({ unit, sum }) => `all entries of ${unit} come to ${sum}`),
-      ...credits.map(({ id }) => `lot ${id} has lost or gained a credit`),
+    const charged = new Map(charges.map((one) => [one.session, one]));
+    const wrong = prices.filter(({ session, status, amount, currency }) => {
+      const charge = charged.get(session);
+      if (!charge) return status === 'completed';
+      return charge.amount !== null && (charge.amount !== amount || charge.currency !== currency);
+    });
+    return [
+      ...otherwise.map(
+        (request) =>
+          `${request.path} asked for ${request.body.outcome}, and it is ${outcomes.get(operationOf(request))}`,
+      ),
+      ...wrong.map(
+        ({ session, status, amount }) =>
+          `session ${session}, ${status}, at ${amount}, was charged for at ${charged.get(session)?.amount}`,
+      ),
     ];
-    for (const { promise, faults } of ledgerPromises) {
-      const broken = await rowsOf<{ id: string; what: string }>(
-        billing,
-        `SELECT id::text, what FROM (${faults}) AS fault`,
-      );
-      found.push(...broken.map(({ id, what }) => `${promise}: ${id} ${what}`));
-    }
-    return found;
   },
 };
 
