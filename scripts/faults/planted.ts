@@ -112,7 +112,7 @@ export const plantedDefects: readonly Defect[] = [
       },
     ],
     by: { only: ['consumer-cancelled', 'queue-deleted'] },
-    sign: /consumers, not|not ready|consumers of availability\.commands|is deleted with all/,
+    sign: /has no consumer|consumers, not/,
   },
   {
     name: 'operation-anew',

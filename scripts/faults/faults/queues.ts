@@ -65,7 +65,7 @@ async function untilConsumed(system: System, queue: string): Promise<void> {
         const { consumerCount } = await channel.checkQueue(queue);
         return consumerCount > 0;
       }),
-    { timeoutMs: 20_000, everyMs: 300 },
+    { timeoutMs: 10_000, everyMs: 300 },
   );
 }
 
