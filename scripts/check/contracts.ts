@@ -12,6 +12,7 @@ const mute = contracts.flatMap((one) => {
   if (one.says === '') return [`${one.name}: a comment beside its definition says what it tells`];
   return one.kind === 'event' && !one.stream ? [`${one.name}: its comment says “Stream: the …”`] : [];
 });
+const hidden = contracts.flatMap(({ name, unseen }) => unseen.map((why) => `${name}: ${why}`));
 
 /** Errors and warnings, as AsyncAPI’s parser numbers them. */
 const grave: readonly number[] = [0, 1];
@@ -34,6 +35,7 @@ report([
   ...(breaches.length > 0 ? [REMEDY] : []),
   ...stale.map((path) => `${path} is out of date: npm run docs`),
   ...mute,
+  ...hidden,
   ...unprovenCompatibility(),
   ...(await faults()),
 ]);

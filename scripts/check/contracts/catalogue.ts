@@ -7,6 +7,7 @@ import { subscriptions } from '../../../libs/contracts/src/subscriptions.ts';
 import { callee, literal, nodes, parse } from '../syntax.ts';
 import { root } from '../tree.ts';
 import type { Schema } from './schema.ts';
+import { sentenceOf, unseen } from './unseen.ts';
 
 type Told = {
   readonly name: string;
@@ -15,6 +16,8 @@ type Told = {
   /** The comment beside its definition. */
   readonly says: string;
   readonly sample: Record<string, unknown>;
+  /** What of its schemas the check of compatibility would not see. */
+  readonly unseen: readonly string[];
 };
 
 export type ContractEvent = Told & {
@@ -42,16 +45,17 @@ export async function catalogue(): Promise<Contract[]> {
 function eventOf({ name, schema }: EventDefinition, comment: string): ContractEvent {
   const [, says = comment, stream] = /^(.*?)\s*Stream: (.+?)[.;]/s.exec(comment) ?? [];
   const heardBy = Object.entries(subscriptions).flatMap(([service, names]) => (names.includes(name) ? [service] : []));
-  return { ...told(name, says), kind: 'event', stream, heardBy, schema: jsonSchemaOf(schema) };
+  return { ...told(name, says, [schema]), kind: 'event', stream, heardBy, schema: jsonSchemaOf(schema) };
 }
 
 function commandOf({ name, schema, reply }: CommandDefinition, says: string): ContractCommand {
-  return { ...told(name, says), kind: 'command', schema: jsonSchemaOf(schema), reply: jsonSchemaOf(reply) };
+  const [asked, answered] = [jsonSchemaOf(schema), jsonSchemaOf(reply)];
+  return { ...told(name, says, [schema, reply]), kind: 'command', schema: asked, reply: answered };
 }
 
-function told(name: string, says: string): Told {
+function told(name: string, says: string, schemas: readonly z.ZodType[]): Told {
   const sample = JSON.parse(readFileSync(join(folder, `samples/${name}.json`), 'utf8')) as Record<string, unknown>;
-  return { name, owner: name.slice(0, name.indexOf('.')), says, sample };
+  return { name, owner: name.slice(0, name.indexOf('.')), says, sample, unseen: schemas.flatMap(unseen) };
 }
 
 async function definitions(room: 'events' | 'commands'): Promise<[definition: unknown, comment: string][]> {
@@ -92,14 +96,9 @@ export function jsonSchemaOf(schema: z.ZodType): Schema {
     target: 'draft-7',
     override: ({ zodSchema, jsonSchema }) => {
       const checks = (zodSchema._zod.def as { checks?: z.core.$ZodCheck[] }).checks ?? [];
-      const also = checks.filter(({ _zod }) => _zod.def.check === 'custom').map(sentenceOf);
+      const also = checks.filter(({ _zod }) => _zod.def.check === 'custom').map((one) => sentenceOf(one) ?? '');
       if (also.length > 0) Object.assign(jsonSchema, { 'x-also': also });
     },
   }) as Schema;
   return rest;
-}
-
-function sentenceOf({ _zod }: z.core.$ZodCheck): string {
-  const said: unknown = _zod.def.error?.({ code: 'custom', input: undefined } as never);
-  return typeof said === 'string' ? said : 'a refinement without a sentence';
 }

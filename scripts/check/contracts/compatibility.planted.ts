@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonSchemaOf } from './catalogue.ts';
 import { breaks } from './compatibility.ts';
+import { unseen } from './unseen.ts';
 
 const money = z.strictObject({ amountMinor: z.number().int().max(100) }).meta({ id: 'PlantedMoney' });
 const fields = {
@@ -114,13 +115,33 @@ const planted: readonly Planted[] = [
   ],
 ];
 
+const hiding: readonly (readonly [what: string, field: z.ZodType, caught: RegExp | undefined])[] = [
+  ['a pipe', z.string().pipe(z.enum(['UTC'])), /pipe/],
+  ['a transform', z.string().transform(Number), /pipe/],
+  ['a step before', z.preprocess(String, z.string()), /pipe/],
+  ['a trim', z.string().trim(), /overwrite/],
+  ['lower case made', z.email().toLowerCase(), /overwrite/],
+  ['a type made', z.coerce.number(), /coerce/],
+  ['a value filled in', z.string().default('x'), /default/],
+  ['a refusal caught', z.string().catch('x'), /catch/],
+  ['a refinement without a sentence', z.string().refine(Boolean), /a refinement without a sentence/],
+  ['a check without a sentence', z.string().check(() => undefined), /a refinement without a sentence/],
+  ['one within a list', z.array(z.object({ note: z.string().trim() })), /field\.items\.note: .* overwrite/],
+  ['nothing hidden', z.object({ ...fields }), undefined],
+  ['nothing hidden in an answer', answer, undefined],
+];
+
 /** Which planted changes the check of compatibility missed, and which harmless ones it refused. */
 export function unprovenCompatibility(): string[] {
-  return planted.flatMap(([what, before, after, caught]) => {
-    const found = breaks(jsonSchemaOf(before), jsonSchemaOf(after));
-    if (!caught) return found.map((one) => `${what} was refused: ${one}`);
-    return found.some((one) => caught.test(one))
-      ? []
-      : [`${what} was not found, but: ${found.join('; ') || 'nothing'}`];
-  });
+  return [
+    ...planted.flatMap(([what, before, after, caught]) =>
+      unproven(what, breaks(jsonSchemaOf(before), jsonSchemaOf(after)), caught),
+    ),
+    ...hiding.flatMap(([what, field, caught]) => unproven(what, unseen(z.object({ field })), caught)),
+  ];
+}
+
+function unproven(what: string, found: readonly string[], caught: RegExp | undefined): string[] {
+  if (!caught) return found.map((one) => `${what} was refused: ${one}`);
+  return found.some((one) => caught.test(one)) ? [] : [`${what} was not found, but: ${found.join('; ') || 'nothing'}`];
 }

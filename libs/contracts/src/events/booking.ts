@@ -1,18 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../event.ts';
-import {
-  email,
-  id,
-  instant,
-  locale,
-  money,
-  personName,
-  policySnapshot,
-  programme,
-  role,
-  timeZone,
-  warningCode,
-} from '../shapes.ts';
+import { id, instant, locale, money, policySnapshot, programme, role, timeZone, warningCode } from '../shapes.ts';
 
 /** What a consumer needs to know of a session; all of it is fixed at booking, but for `overbooked`. */
 export const sessionFacts = z
@@ -68,8 +56,9 @@ export const partyChanged = defineEvent(
   'booking.party-changed.v1',
   z.object({
     partyId: id,
-    name: personName,
-    email,
+    // tidied before they were kept: what is told is taken as it is
+    name: z.string().min(1).max(200),
+    email: z.email().max(254),
     locale,
     timeZone,
     roles: z.array(role),
