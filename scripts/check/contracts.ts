@@ -1,12 +1,15 @@
 import { catalogue } from './contracts/catalogue.ts';
 import { unprovenCompatibility } from './contracts/compatibility.planted.ts';
-import { contractFiles, publishedBefore, textOf } from './contracts/files.ts';
+import { contractFiles, publishedBefore, register, textOf } from './contracts/files.ts';
 import { broken, REMEDY } from './contracts/published.ts';
+import { lost } from './contracts/register.ts';
+import { unprovenRegister } from './contracts/register.planted.ts';
 import { report } from './tree.ts';
 
 const contracts = await catalogue();
 const files = await contractFiles(contracts);
-const breaches = broken(contracts, publishedBefore());
+const published = publishedBefore();
+const breaches = [...lost(register(), published), ...broken(contracts, published)];
 const stale = [...files].filter(([path, text]) => textOf(path) !== text).map(([path]) => path);
 const mute = contracts.flatMap((one) => {
   if (one.says === '') return [`${one.name}: a comment beside its definition says what it tells`];
@@ -37,5 +40,6 @@ report([
   ...mute,
   ...hidden,
   ...unprovenCompatibility(),
+  ...unprovenRegister(),
   ...(await faults()),
 ]);

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { apiTypes, apiTypesPath } from './api-types.ts';
 import { catalogue } from './contracts/catalogue.ts';
-import { contractFiles, publishedBefore } from './contracts/files.ts';
+import { contractFiles, publishedBefore, register } from './contracts/files.ts';
 import { broken, REMEDY } from './contracts/published.ts';
+import { lost } from './contracts/register.ts';
 import { configurationPage } from './configuration-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { report, root } from './tree.ts';
@@ -20,9 +21,10 @@ for (const [name, page] of [
 writeFileSync(join(root, apiTypesPath), await apiTypes());
 
 const contracts = await catalogue();
-const breaches = broken(contracts, publishedBefore());
+const published = publishedBefore();
+const breaches = [...lost(register(), published), ...broken(contracts, published)];
 if (breaches.length > 0) {
-  // what was published is not overwritten with what would break it
+  // what was published is not overwritten with what would break it, nor where it is lost
   report([...breaches, REMEDY]);
 } else {
   for (const [file, text] of await contractFiles(contracts)) {

@@ -6,17 +6,17 @@ import { asyncApi } from './asyncapi.ts';
 import type { Contract } from './catalogue.ts';
 import { eventsPage } from './events-page.ts';
 import { PUBLISHED, publishedForm, type Published } from './published.ts';
+import { REGISTER, registered, type Entry } from './register.ts';
 
 /** Every file that is made from contracts, by its path, as it should be. */
 export async function contractFiles(contracts: readonly Contract[]): Promise<Map<string, string>> {
   const { version } = JSON.parse(read('libs/contracts/package.json')) as { version: string };
+  const published = new Map(contracts.map((contract) => [contract.name, publishedForm(contract)]));
   const made: [path: string, text: string][] = [
     ['docs/events.md', eventsPage(contracts)],
     ['docs/asyncapi.json', JSON.stringify(asyncApi(contracts, version))],
-    ...contracts.map((contract): [string, string] => [
-      `${PUBLISHED}/${contract.name}.json`,
-      JSON.stringify(publishedForm(contract)),
-    ]),
+    [REGISTER, JSON.stringify(registered(register(), published))],
+    ...[...published].map(([name, form]): [string, string] => [`${PUBLISHED}/${name}.json`, JSON.stringify(form)]),
   ];
   return new Map(await Promise.all(made.map(async ([path, text]) => [path, await formatted(path, text)] as const)));
 }
@@ -27,6 +27,11 @@ export function publishedBefore(): Map<string, Published> {
   return new Map(
     files.map((path) => [path.slice(PUBLISHED.length + 1, -'.json'.length), JSON.parse(read(path)) as Published]),
   );
+}
+
+/** What was ever published; nothing where that is not known. */
+export function register(): Entry[] {
+  return JSON.parse(textOf(REGISTER) ?? '[]') as Entry[];
 }
 
 /** The text of a file of the checkout, undefined where there is none. */
