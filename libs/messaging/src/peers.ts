@@ -9,7 +9,7 @@ import { disagreement, type Peer } from './time-zone-data.ts';
 import { PEERS_EXCHANGE } from './topology.ts';
 
 const TELL_EVERY_MS = 5_000;
-/** Whoever has not been heard of for so long is gone. */
+/** Whoever has not been heard of for so long, while one's own words came round, is gone. */
 const FORGOTTEN_AFTER_MS = 3 * TELL_EVERY_MS;
 /** For one's own word to come round; the others' answers are right behind it. */
 const ROUND_MS = 500;
@@ -20,12 +20,15 @@ type Word = Peer & { readonly asks: boolean };
 
 /**
  * Knows with which time zone data the other processes reckon, of all services alike: each says so as it starts and every
- * five seconds, and is forgotten after fifteen. Nothing of it is kept by the broker.
+ * five seconds, and is forgotten after fifteen in which the broker carried such words. Nothing of it is kept by the broker.
  */
 export class Peers implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Peers');
   private readonly own: Peer;
   private readonly known = new Map<string, { readonly peer: Peer; readonly heardAt: number }>();
+  /** Stands still while not even one's own word comes round, as in an alarm of the broker: silence tells nothing then. */
+  private elapsedMs = 0;
+  private cameRoundAt = performance.now();
   private standing: StandingChannel<Channel> | undefined;
   private timer: NodeJS.Timeout | undefined;
 
@@ -38,11 +41,9 @@ export class Peers implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Why this process should get no work, if so: an elder one reckons with other time zone data. */
   disagreement(): string | undefined {
-    const since = performance.now() - FORGOTTEN_AFTER_MS;
-    const others = [...this.known.values()].filter(({ heardAt }) => heardAt > since);
     return disagreement(
       this.own,
-      others.map(({ peer: other }) => other),
+      [...this.known.values()].map(({ peer: other }) => other),
     );
   }
 
@@ -93,14 +94,19 @@ export class Peers implements OnApplicationBootstrap, OnModuleDestroy {
     const said = read(message);
     if (!said) return this.logger.warn('a word of another process was not understood');
     const { asks, ...other } = said;
-    if (other.id === this.own.id) return cameRound();
-    this.known.set(other.id, { peer: other, heardAt: performance.now() });
-    this.forget();
+    if (other.id === this.own.id) {
+      this.forget();
+      return cameRound();
+    }
+    this.known.set(other.id, { peer: other, heardAt: this.elapsedMs });
     if (asks) this.tell(channel, false);
   }
 
   private forget(): void {
-    const since = performance.now() - FORGOTTEN_AFTER_MS;
+    const now = performance.now();
+    this.elapsedMs += Math.min(now - this.cameRoundAt, TELL_EVERY_MS);
+    this.cameRoundAt = now;
+    const since = this.elapsedMs - FORGOTTEN_AFTER_MS;
     for (const [id, { heardAt }] of this.known) if (heardAt < since) this.known.delete(id);
   }
 }

@@ -1,6 +1,6 @@
 import { eventually } from '@hubhours/testing/eventually';
 import { connect } from 'amqplib';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { BrokerConnection } from '../src/connection.ts';
 import { Peers } from '../src/peers.ts';
 import { PEERS_EXCHANGE } from '../src/topology.ts';
@@ -9,6 +9,7 @@ import { Stage } from './stage.ts';
 const stage = new Stage();
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
+  vi.restoreAllMocks();
   for (const close of open.splice(0)) await close();
 });
 
@@ -61,4 +62,25 @@ it('bears rubbish, and the same version in every service', async () => {
   const other = await start('gateway', 3, '2025b');
   await eventually(() => other.disagreement() === '2025b here, 2026a in billing, 2026a in booking');
   expect([booking.disagreement(), billing.disagreement()]).toEqual([undefined, undefined]);
+});
+
+it('forgets who has long been silent, but nobody while not even its own word comes round', async () => {
+  const now = performance.now.bind(performance);
+  let laterMs = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + laterMs);
+  const said = '2025b here, 2026a in booking';
+  await start('booking', 1, '2026a');
+  const billing = await start('billing', 2, '2025b');
+  await eventually(() => billing.disagreement() === said);
+  await open.shift()?.();
+  laterMs += 60_000;
+  expect(billing.disagreement()).toBe(said);
+  // each newcomer asks, so that billing's answer comes round
+  await start('gateway', 3, '2025b');
+  expect(billing.disagreement()).toBe(said);
+  for (const since of [4, 5, 6, 7]) {
+    laterMs += 5_000;
+    await start('gateway', since, '2025b');
+  }
+  await eventually(() => billing.disagreement() === undefined);
 });
