@@ -81,6 +81,7 @@ export class Relay implements OnApplicationBootstrap, OwnRelay {
     try {
       await this.db.query(GIVE_UP, [this.id]);
       this.own = [];
+      crashPoint('relay.given-up');
       if (this.publisher.isUp()) await this.pass();
     } catch {
       // what is left, and what is leased for some seconds more, waits for the next relay
@@ -117,6 +118,7 @@ export class Relay implements OnApplicationBootstrap, OwnRelay {
     crashPoint('relay.confirmed');
     tellRelayed({ service: this.options.service, published: published.length, failed: failures.length });
     if (published.length > 0) await this.db.query(MARK, [published]);
+    crashPoint('relay.marked');
     if (failures.length > 0) await this.postpone(events, failures);
     return events.length;
   }

@@ -76,12 +76,13 @@ export class ClaimSlot {
   }
 
   private async locked(wish: Wish): Promise<Outcome | undefined> {
-    const decide = async (tx: EntityManager): Promise<Outcome | undefined> => {
-      if (!(await professionals.lock(tx, wish.professionalId)))
-        return { refusal: 'unknown-professional', mayPass: true };
-      return this.decide(wish, tx);
-    };
-    return retryOnDeadlock(() => this.db.transaction(decide));
+    return retryOnDeadlock(() =>
+      this.db.transaction(async (tx): Promise<Outcome | undefined> => {
+        if (!(await professionals.lock(tx, wish.professionalId)))
+          return { refusal: 'unknown-professional', mayPass: true };
+        return this.decide(wish, tx);
+      }),
+    );
   }
 
   /**

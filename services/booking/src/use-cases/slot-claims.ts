@@ -68,6 +68,7 @@ export class SlotClaims {
     const first = await this.ask(wish, wish.claimId);
     // A repeat long after the first attempt meets a claim that has run out: it asks anew.
     if (first.usable) return first.claim;
+    crashPoint('claim.outlived');
     const second = await this.ask(wish, uuidv7());
     return second.claim;
   }
