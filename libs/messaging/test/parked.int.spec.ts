@@ -77,6 +77,19 @@ async function counting(broken = () => false) {
   return { house, parked: parkedOf(house), effects, received };
 }
 
+/** A process of its own, with the database, broker and service of the present test. */
+function run(file: string, env: NodeJS.ProcessEnv = {}) {
+  const { service: SERVICE, vhost, database } = stage;
+  return spawn(
+    process.execPath,
+    ['--conditions', 'hubhours:source', '--import', pathOf('../../platform/test/ts-hook.mjs'), pathOf(file)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, SERVICE, AMQP: vhost.amqpUrl, DATABASE: database.url, ...env },
+    },
+  );
+}
+
 const onceEach = (ids: readonly string[]) => new Map(ids.map((id) => [id, 1]));
 const actionsOf = (house: House, id: string) =>
   house.db.query<{ action: string; by: string; why: string | null; archived: boolean; payload: unknown }[]>(
@@ -285,20 +298,7 @@ describe('replay', () => {
   it('whose process is killed in the middle loses nothing and doubles nothing', async () => {
     const { house, parked, effects } = await counting();
     const ids = await parkMany(20);
-    const child = spawn(
-      process.execPath,
-      [
-        '--conditions',
-        'hubhours:source',
-        '--import',
-        pathOf('../../platform/test/ts-hook.mjs'),
-        pathOf('replay-main.ts'),
-      ],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-        env: { ...process.env, SERVICE: stage.service, AMQP: stage.vhost.amqpUrl, DATABASE: stage.database.url },
-      },
-    );
+    const child = run('replay-main.ts');
     let lines = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       lines += text;
@@ -427,6 +427,22 @@ describe('after 14 days', () => {
     await eventually(() => effects.size === 3);
     expect(await listed(parked, 10)).toEqual([]);
     expect(await actionsOf(house, old)).toMatchObject([{ action: 'replay', archived: true }]);
+  });
+
+  it('a process that dies with an event archived and not yet taken from the queue loses and doubles nothing', async () => {
+    const { house, parked } = await counting();
+    const id = await park({ at: new Date(Date.now() - 15 * DAY_MS) });
+    const child = run('archive-main.ts', { NODE_ENV: 'test', HUBHOURS_CRASH_AT: 'parked.archived' });
+    await once(child, 'exit');
+    expect(child.signalCode).toBe('SIGKILL');
+    const archived = async () => house.db.query('SELECT message_id AS id FROM parked_archive');
+    expect(await archived()).toEqual([{ id }]);
+    await eventually(async () => (await countParked()) === 1);
+    expect(await house.app.get(Archive).run()).toBe(1);
+    expect(await countParked()).toBe(0);
+    expect(await archived()).toEqual([{ id }]);
+    expect((await parked.list(10)).map(({ messageId }) => messageId)).toEqual([id]);
+    await house.db.query('DELETE FROM parked_archive');
   });
 
   it('what the archive cannot take in while an operator looks stays in the queue', async () => {
