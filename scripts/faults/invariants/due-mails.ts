@@ -70,7 +70,11 @@ export function dueOfMoney(events: readonly Said[]): Due[] {
   return events.flatMap(({ id, type, data }) => {
     const tell = tellings[type];
     if (!tell) throw new Error(`nothing says who must be told of ${type}`);
-    const { sessionId, clientId, professionalId } = data as { sessionId: string; clientId: string; professionalId: string };
+    const { sessionId, clientId, professionalId } = data as {
+      sessionId: string;
+      clientId: string;
+      professionalId: string;
+    };
     return tell(data).map(([kind, recipient]) => ({
       kind,
       session: sessionId,
