@@ -15,7 +15,8 @@ export class DatabaseProbe implements OnApplicationShutdown {
   private readonly pool: Pool;
   private reading: Promise<Reading> | undefined;
 
-  constructor(databaseUrl: string, service: string) {
+  /** @param lifeSeconds after which it connects anew: what is set for a database or role holds for new sessions alone */
+  constructor(databaseUrl: string, service: string, lifeSeconds = 15) {
     this.pool = new Pool({
       connectionString: databaseUrl,
       application_name: `hubhours-${service}-probe`,
@@ -24,6 +25,7 @@ export class DatabaseProbe implements OnApplicationShutdown {
       connectionTimeoutMillis: 3_000,
       query_timeout: 3_000,
       allowExitOnIdle: true,
+      maxLifetimeSeconds: lifeSeconds,
     });
     this.pool.on('error', () => undefined); // the next reading says so
   }

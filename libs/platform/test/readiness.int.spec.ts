@@ -134,6 +134,25 @@ describe('durability', () => {
     const { durability } = (body as { checks: { durability: string } }).checks;
     for (const setting of said) expect(durability).toContain(setting);
   });
+
+  test('it is noticed too where it is turned off, or on again, while the replica runs', async () => {
+    const name = new URL(database.url).pathname.slice(1);
+    const set = async (value: 'on' | 'off') =>
+      direct.query(`ALTER DATABASE "${name}" SET synchronous_commit = ${value}`);
+    await set('on');
+    const probe = new DatabaseProbe(database.url, 'test', 1);
+    const said = async () => (await probe.isDurable()) ?? '';
+    try {
+      await expect.poll(said, { timeout: 10_000 }).not.toMatch(/synchronous_commit|not known/);
+      await set('off');
+      await expect.poll(said, { timeout: 10_000 }).toContain('synchronous_commit');
+      await set('on');
+      await expect.poll(said, { timeout: 10_000 }).not.toMatch(/synchronous_commit|not known/);
+    } finally {
+      await direct.query(`ALTER DATABASE "${name}" RESET synchronous_commit`);
+      await probe.onApplicationShutdown();
+    }
+  });
 });
 
 test('a busy pool does not take a replica out of service', async () => {
