@@ -441,7 +441,7 @@ describe('after 14 days', () => {
     expect(await house.app.get(Archive).run()).toBe(1);
     expect(await countParked()).toBe(0);
     expect(await archived()).toEqual([{ id }]);
-    expect((await parked.list(10)).map(({ messageId }) => messageId)).toEqual([id]);
+    expect((await parked.list(10)).events.map(({ messageId }) => messageId)).toEqual([id]);
     await house.db.query('DELETE FROM parked_archive');
   });
 
