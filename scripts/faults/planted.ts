@@ -165,6 +165,6 @@ export const plantedDefects: readonly Defect[] = [
       },
     ],
     by: { points: ['claim.granted'] },
-    sign: /^claims and sessions agree.* is held/,
+    sign: /^claims and sessions agree.*: claim \S+ is held/,
   },
 ];

@@ -3,7 +3,6 @@ import { eventually } from '@hubhours/testing/eventually';
 import { FlakyProxy } from '@hubhours/testing/flaky-proxy';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DataSource } from 'typeorm';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -262,8 +261,9 @@ describe('replay', () => {
     const { parked } = await counting();
     await parkMany(2);
     const queue = await ParkingQueue.open(stage.vhost.amqpUrl, stage.service);
+    const began = performance.now();
     const replay = parked.replay(order({ withinMs: 200 }));
-    await sleep(300);
+    await eventually(() => performance.now() > began + 300);
     await queue.close();
     expect(await replay).toMatchObject({ replayed: 2, left: 0 });
   });

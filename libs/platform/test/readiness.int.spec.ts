@@ -1,4 +1,5 @@
 import { freshDatabase } from '@hubhours/testing/databases';
+import { eventually } from '@hubhours/testing/eventually';
 import { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DatabaseProbe } from '../src/database-probe.ts';
@@ -143,11 +144,11 @@ describe('durability', () => {
     const probe = new DatabaseProbe(database.url, 'test', 1);
     const said = async () => (await probe.isDurable()) ?? '';
     try {
-      await expect.poll(said, { timeout: 10_000 }).not.toMatch(/synchronous_commit|not known/);
+      await eventually(async () => expect(await said()).not.toMatch(/synchronous_commit|not known/));
       await set('off');
-      await expect.poll(said, { timeout: 10_000 }).toContain('synchronous_commit');
+      await eventually(async () => expect(await said()).toContain('synchronous_commit'));
       await set('on');
-      await expect.poll(said, { timeout: 10_000 }).not.toMatch(/synchronous_commit|not known/);
+      await eventually(async () => expect(await said()).not.toMatch(/synchronous_commit|not known/));
     } finally {
       await direct.query(`ALTER DATABASE "${name}" RESET synchronous_commit`);
       await probe.onApplicationShutdown();
