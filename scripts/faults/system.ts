@@ -235,7 +235,7 @@ export class System {
       NODE_ENV: 'test',
       // a process that stands still for a while must have lost them
       CLAIM_LIFE_MS: '10000',
-      MAIL_LEASE_MS: '4000',
+      MAIL_LEASE_MS: '8000',
       MAIL_REFUSED_DELAYS_MS: '500,1000,2000,2000,5000,5000,5000,10000,10000',
       HUBHOURS_CRASH_FILE: this.crashFile,
     };
