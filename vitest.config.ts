@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { onPath } from './libs/testing/src/servers/apt.ts';
 
 // not 'import': workers get these as --conditions, and pg's require() would then load its ES modules
 const conditions = ['hubhours:source', 'node'];
@@ -9,6 +10,8 @@ const timed = ['test/failures.e2e.spec.ts'];
 const long = process.env['HUBHOURS_LONG']
   ? []
   : [
+      // seconds where Prometheus is there; an installation where it is not
+      ...(onPath('promtool') ? [] : ['libs/testing/test/alert-rules.int.spec.ts']),
       'services/billing/test/kill.int.spec.ts',
       'services/billing/test/usage-attack.int.spec.ts',
       'test/documents.e2e.spec.ts',
