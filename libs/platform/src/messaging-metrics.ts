@@ -1,13 +1,10 @@
-import { backlogOf, type Backlog } from '@hubhours/messaging/backlog';
+import { backlogOf } from '@hubhours/messaging/backlog';
 import { parkedCauses } from '@hubhours/messaging/parking';
 import { handled, relayed, type Handled, type Relayed } from '@hubhours/messaging/signals';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Histogram, type Counter } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import type { Metrics } from './metrics.ts';
-
-/** Gauges of one scrape share a reading for this long, in milliseconds. */
-const FRESH_MS = 1_000;
 
 /** What this service's handlers and relay do, and what waits in its tables; by names of events, never by person. */
 export class MessagingMetrics implements OnApplicationShutdown {
@@ -18,13 +15,12 @@ export class MessagingMetrics implements OnApplicationShutdown {
   private readonly published: Counter;
   /** Commands of which a failure is told as 0 until there is one. */
   private readonly expected = new Set<string>();
-  private reading: { readonly at: number; readonly backlog: Promise<Backlog | undefined> } | undefined;
 
   /** @param db where the service's outbox is; undefined in one without messaging */
   constructor(
     private readonly service: string,
     metrics: Metrics,
-    private readonly db: DataSource | undefined,
+    db: DataSource | undefined,
   ) {
     const registers = [metrics.registry];
     this.durations = new Histogram({
@@ -51,7 +47,7 @@ export class MessagingMetrics implements OnApplicationShutdown {
     // a series that begins with its first failure has no increase that an alert could see
     for (const result of ['published', 'failed']) this.published.inc({ result }, 0);
     for (const cause of parkedCauses) this.parked.inc({ cause }, 0);
-    if (db) this.watchTables(metrics);
+    if (db) watchTables(metrics, db);
     handled.subscribe(this.onHandled);
     relayed.subscribe(this.onRelayed);
   }
@@ -83,28 +79,16 @@ export class MessagingMetrics implements OnApplicationShutdown {
     this.published.inc({ result: 'published' }, published);
     this.published.inc({ result: 'failed' }, failed);
   };
+}
 
-  private watchTables(metrics: Metrics): void {
-    const gauges: readonly [name: string, help: string, valueOf: (backlog: Backlog) => number][] = [
+function watchTables(metrics: Metrics, db: DataSource): void {
+  metrics.gauges(
+    () => backlogOf(db),
+    [
       ['outbox_pending_events', 'Events that wait in the outbox', (one) => one.outboxPending],
       ['outbox_oldest_seconds', 'Age of the oldest of them; 0 for none', (one) => one.outboxOldestSeconds ?? 0],
       ['early_events_waiting', 'Events that came before their predecessors', (one) => one.earlyEvents],
       ['early_events_oldest_seconds', 'Age of the oldest of them; 0 for none', (one) => one.earlyOldestSeconds ?? 0],
-    ];
-    for (const [name, help, valueOf] of gauges) {
-      metrics.gauge(name, help, async () => {
-        const backlog = await this.backlog();
-        return backlog && valueOf(backlog);
-      });
-    }
-  }
-
-  private backlog(): Promise<Backlog | undefined> {
-    const now = performance.now();
-    if (!this.reading || now - this.reading.at > FRESH_MS) {
-      const backlog = this.db ? backlogOf(this.db).catch(() => undefined) : Promise.resolve(undefined);
-      this.reading = { at: now, backlog };
-    }
-    return this.reading.backlog;
-  }
+    ],
+  );
 }

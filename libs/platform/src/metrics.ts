@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { Public } from './auth.ts';
 
-/** This process's Prometheus metrics. A service adds its own by `counter` and `gauge`, or to `registry`. */
+/** This process's Prometheus metrics. A service adds its own by `counter`, `gauge` and `gauges`, or to `registry`. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
@@ -36,6 +36,16 @@ export class Metrics {
         else gauge.set(value);
       },
     });
+  }
+
+  /** Values of one reading: who asks while it is made shares it, as all gauges of a scrape do. */
+  gauges<T>(
+    read: () => Promise<T>,
+    all: readonly (readonly [name: string, help: string, valueOf: (reading: T) => number])[],
+  ): void {
+    let reading: Promise<T> | undefined;
+    const shared = () => (reading ??= read().finally(() => (reading = undefined)));
+    for (const [name, help, valueOf] of all) this.gauge(name, help, async () => valueOf(await shared()));
   }
 
   observe(method: string, route: string | undefined, status: number, milliseconds: number): void {

@@ -28,15 +28,16 @@ export class MailMetrics {
       buckets: [0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 5, 30, 300, 3_600],
       registers: [registry],
     });
-    metrics.gauge(
-      'notifications_mails_waiting',
-      'Mails that are neither sent nor given up',
-      async () => (await leases.waiting(db)).count,
-    );
-    metrics.gauge(
-      'notifications_mails_oldest_seconds',
-      'Age of the oldest of them that no refusal of its own puts off; 0 for none',
-      async () => (await leases.waiting(db)).oldestSeconds,
+    metrics.gauges(
+      () => leases.waiting(db),
+      [
+        ['notifications_mails_waiting', 'Mails that are neither sent nor given up', ({ count }) => count],
+        [
+          'notifications_mails_oldest_seconds',
+          'Age of the oldest of them that no refusal of its own puts off; 0 for none',
+          ({ oldestSeconds }) => oldestSeconds,
+        ],
+      ],
     );
   }
 
