@@ -142,7 +142,7 @@ async function happen(system: System, fault: Fault): Promise<{ wholeAfterMs: num
   }
   timeline.note(`${kind}: healing`);
   const began = timeline.now();
-  const consumed = endsProcess ? undefined : untilNoneIsDeserted(system);
+  const consumed = endsProcess ? undefined : untilNothingIs(deserted, system);
   try {
     await fault.heal();
     timeline.note(`${kind}: healed`);
@@ -150,32 +150,27 @@ async function happen(system: System, fault: Fault): Promise<{ wholeAfterMs: num
     violations.push(`after ${what}: ${(error as Error).message}`);
   }
   const wholeAfterMs = timeline.now() - began;
-  const missing = await (consumed ?? untilNoneIsDeserted(system));
+  const missing = await (consumed ?? untilNothingIs(deserted, system));
   violations.push(...missing.map((one) => `${CONSUMED_WITHIN_MS / 1000} s after ${what}: ${one}`));
   return { wholeAfterMs, violations };
 }
 
-/** @returns the queues that nobody consumes within the time */
-async function untilNoneIsDeserted(system: System): Promise<string[]> {
+/** @returns what is still missing when the time is over */
+async function untilNothingIs(missing: (system: System) => Promise<string[]>, system: System): Promise<string[]> {
   const deadline = performance.now() + CONSUMED_WITHIN_MS;
   for (;;) {
-    const missing = await deserted(system);
-    if (missing.length === 0 || performance.now() > deadline) return missing;
+    const found = await missing(system);
+    if (found.length === 0 || performance.now() > deadline) return found;
     await pause(300);
   }
 }
 
 async function untilConsumed(system: System, readyWithinMs: number): Promise<string[]> {
-  const { timeline } = system;
   const unready = await untilReady(system.members, readyWithinMs).catch((error: Error) => [error.message]);
   if (unready) return unready;
-  const deadline = performance.now() + CONSUMED_WITHIN_MS;
-  for (;;) {
-    const missing = await unconsumed(system);
-    if (missing.length === 0) timeline.note('every queue has its consumers');
-    if (missing.length === 0 || performance.now() > deadline) return missing;
-    await pause(300);
-  }
+  const missing = await untilNothingIs(unconsumed, system);
+  if (missing.length === 0) system.timeline.note('every queue has its consumers');
+  return missing;
 }
 
 function report(traffic: Traffic, calls: number, tally: Tally, { asked, share, others }: Recovery): void {
