@@ -18,6 +18,8 @@ const long = process.env['HUBHOURS_LONG']
       'test/payments.e2e.spec.ts',
       'test/running.e2e.spec.ts',
     ];
+/** More than cores: a third of their time they wait for servers, leases and heartbeats. */
+const besides = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 const wholeSystems = { testTimeout: 120_000, hookTimeout: 240_000 };
 
 export default defineConfig({
@@ -27,6 +29,8 @@ export default defineConfig({
     setupFiles: ['reflect-metadata'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // a process for many files: to load Nest, TypeORM and the rest for each took longer than most of them
+    isolate: false,
     projects: [
       {
         extends: true,
@@ -43,8 +47,7 @@ export default defineConfig({
           include: ['{libs,services}/*/test/**/*.int.spec.ts', 'scripts/**/*.int.spec.ts'],
           exclude: long,
           globalSetup: ['libs/testing/src/global-setup.ts'],
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          ...besides,
         },
       },
       {
@@ -54,13 +57,12 @@ export default defineConfig({
           include: ['test/**/*.e2e.spec.ts'],
           exclude: [...timed, ...long],
           ...wholeSystems,
-          maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          ...besides,
         },
       },
       {
         extends: true,
-        test: { name: 'timed', include: timed, ...wholeSystems, maxWorkers: 1, sequence: { groupOrder: 3 } },
+        test: { name: 'timed', include: timed, ...wholeSystems, maxWorkers: 1, sequence: { groupOrder: 2 } },
       },
     ],
   },

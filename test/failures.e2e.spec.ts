@@ -252,12 +252,22 @@ describe('a server that is killed while Hubhours starts', () => {
     }
   }
 
+  /** Waits for it: while the database is created, such a file comes and goes, with the number of no server in it. */
   async function pidIn(system: System, file: string): Promise<number> {
-    while (!existsSync(file) || !/^\d+/.test(readFileSync(file, 'utf8'))) {
+    for (;;) {
+      const [pid] = /^\d+/.exec(contentOf(file)) ?? [];
+      if (pid) return Number(pid);
       if (!system.npm.running()) throw new Error(system.output());
       await pause(20);
     }
-    return Number.parseInt(readFileSync(file, 'utf8'), 10);
+  }
+
+  function contentOf(file: string): string {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      return '';
+    }
   }
 
   test('the database', async () => {

@@ -2,13 +2,16 @@ import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireChromium } from './chromium.ts';
+import { nothing, type Outcome } from './outcome.ts';
 
-export type Counts = { passed: number; failed: number; skipped: number };
-
-type Report = { readonly stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
+type Suite = {
+  readonly suites?: readonly Suite[];
+  readonly specs: readonly { readonly file: string; readonly title: string; readonly ok: boolean }[];
+};
+type Report = { readonly stats: { readonly expected: number; readonly skipped: number } } & Pick<Suite, 'suites'>;
 
 /** Runs the tests in the browser, on a system of their own. `filters` are parts of names of their files. */
-export async function runBrowserTests(root: string, filters: readonly string[]): Promise<Counts> {
+export async function runBrowserTests(root: string, filters: readonly string[]): Promise<Outcome> {
   const chromium = await requireChromium((line) => console.log(line));
   const report = join(root, 'node_modules', '.cache', 'web-tests.json');
   rmSync(report, { force: true });
@@ -22,16 +25,23 @@ export async function runBrowserTests(root: string, filters: readonly string[]):
     child.once('error', () => resolve(null));
     child.once('close', resolve);
   });
-  const counts = countsOf(report);
+  const outcome = outcomeIn(report);
   // it may have ended badly without a failed test: the system did not start, or a file could not be read
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  return code !== 0 && outcome.failed.length === 0
+    ? { ...outcome, failed: ['the run of the browser’s tests'] }
+    : outcome;
 }
 
-function countsOf(report: string): Counts {
+function outcomeIn(report: string): Outcome {
   try {
-    const { stats } = JSON.parse(readFileSync(report, 'utf8')) as Report;
-    return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+    const { stats, suites = [] } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+    return { passed: stats.expected, failed: suites.flatMap(failedIn), skipped: stats.skipped };
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    return nothing;
   }
+}
+
+function failedIn({ specs, suites = [] }: Suite): string[] {
+  const failed = specs.filter(({ ok }) => !ok).map(({ file, title }) => `test/web/${file} > ${title}`);
+  return [...failed, ...suites.flatMap(failedIn)];
 }

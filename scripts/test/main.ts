@@ -5,7 +5,7 @@ import { fail, root } from '../bootstrap.mjs';
 import { build } from '../launcher/build.ts';
 import { buildWeb } from '../launcher/build-web.ts';
 import { runBrowserTests } from './browser.ts';
-import { countTests } from './count.ts';
+import { nothing, type Outcome, outcomeOf, together } from './outcome.ts';
 
 try {
   process.chdir(root);
@@ -22,26 +22,25 @@ try {
   await Promise.all([build(root), buildWeb(root)]);
   const filters = process.argv.slice(2);
   const isBrowsers = (filter: string) => /(^|\/)web\/|\.web\.spec/.test(filter);
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  const add = (more: typeof counts) => {
-    for (const key of ['passed', 'failed', 'skipped'] as const) counts[key] += more[key];
-  };
   const browsers = filters.filter(isBrowsers);
+  let outcome = nothing;
   if (filters.length === 0 || browsers.length < filters.length)
-    add(await runVitest(filters.filter((one) => !isBrowsers(one))));
-  if (filters.length === 0 || browsers.length > 0) add(await runBrowserTests(root, browsers));
-  const nothingRan = counts.passed + counts.failed === 0;
-  console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
-  process.exit(counts.failed > 0 || nothingRan ? 1 : 0);
+    outcome = await runVitest(filters.filter((one) => !isBrowsers(one)));
+  if (filters.length === 0 || browsers.length > 0) outcome = together(outcome, await runBrowserTests(root, browsers));
+  const { passed, failed, skipped } = outcome;
+  for (const name of failed) console.log(`failed: ${name}`);
+  console.log(`${passed} passed, ${failed.length} failed, ${skipped} skipped`);
+  const nothingRan = passed + failed.length === 0;
+  process.exit(failed.length > 0 || nothingRan ? 1 : 0);
 } catch (error) {
   fail(error);
 }
 
 /** Unit, integration and end-to-end tests; an error outside of any test is one that failed. */
-async function runVitest(filters: readonly string[]): Promise<{ passed: number; failed: number; skipped: number }> {
+async function runVitest(filters: readonly string[]): Promise<Outcome> {
   const vitest = await startVitest('test', [...filters], { run: true, watch: false });
-  const counts = countTests(vitest.state.getTestModules());
-  const errors = vitest.state.getUnhandledErrors().length;
+  const outcome = outcomeOf(vitest.state.getTestModules());
+  const errors = vitest.state.getUnhandledErrors() as readonly Error[];
   await vitest.close();
-  return { ...counts, failed: counts.failed + errors };
+  return together(outcome, { ...nothing, failed: errors.map(({ message }) => `outside of any test: ${message}`) });
 }

@@ -126,7 +126,7 @@ describe('commands', () => {
     const sent = caller.commands.send(wind, { turns: 1 }, { timeoutMs: 600_000 });
     const failure = sent.catch((error: unknown) => error);
     await begun.promise;
-    await stage.observer.cutConnections();
+    await stage.observer.cutConnections({ ofProcesses: 2 });
     expect(await failure).toEqual(unavailable('winder9'));
     // it waits for the connection instead of failing
     expect(await caller.commands.send(wind, { turns: 3 }, patient)).toEqual({ wound: 3 });

@@ -55,7 +55,7 @@ describe('an event feed', () => {
     const handled = new Received();
     const house = await stage.open([onTicked(handled.take)]);
     const { feed, heard, losses } = await openFeed();
-    await stage.observer.cutConnections();
+    await stage.observer.cutConnections({ ofProcesses: 2 });
     await eventually(() => losses() > 0);
     await eventually(() => feed.isUp);
     await house.append(tick(7));

@@ -58,16 +58,19 @@ export class Observer {
     return ((await answer.json()) as { name: string }[]).map(({ name }) => name);
   }
 
-  /** Cuts all connections but the observer's, as `rabbitmqctl close_all_connections` does. */
-  async cutConnections(): Promise<number | false> {
-    return eventually<number | false>(async () => {
+  /**
+   * Cuts both connections of each of that many processes, as `rabbitmqctl close_all_connections` does. The management
+   * API learns of connections one by one and late, so they are waited for: whom it does not know yet, it would spare.
+   */
+  async cutConnections({ ofProcesses }: { ofProcesses: number }): Promise<void> {
+    const connections = await eventually(async () => {
       const answer = await this.ask('GET', `/api/vhosts/${this.vhost.vhost}/connections`);
-      const connections = (await answer.json()) as { name: string; client_properties: { connection_name?: string } }[];
-      const theirs = connections.filter(({ client_properties }) => client_properties?.connection_name !== 'observer');
-      if (theirs.length < 2) return false;
-      for (const { name } of theirs) await this.ask('DELETE', `/api/connections/${encodeURIComponent(name)}`);
-      return theirs.length;
+      const known = (await answer.json()) as { name: string; client_properties?: { connection_name?: string } }[];
+      if (!known.every(({ client_properties }) => client_properties?.connection_name)) return false;
+      const theirs = known.filter(({ client_properties }) => client_properties?.connection_name !== 'observer');
+      return theirs.length === 2 * ofProcesses && theirs;
     });
+    for (const { name } of connections) await this.ask('DELETE', `/api/connections/${encodeURIComponent(name)}`);
   }
 
   private async ask(method: string, path: string): Promise<Response> {

@@ -46,7 +46,7 @@ it('knows them again after every connection was cut', async () => {
   await start('booking', 1, '2026a');
   const billing = await start('billing', 2, '2025b');
   await eventually(() => billing.disagreement() !== undefined);
-  await stage.observer.cutConnections();
+  await stage.observer.cutConnections({ ofProcesses: 2 });
   const gateway = await start('gateway', 3, '2025b');
   await eventually(() => gateway.disagreement() === '2025b here, 2026a in booking');
 });
