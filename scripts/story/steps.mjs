@@ -50,12 +50,15 @@ export async function lateCancelled(cast, client, hours) {
   return { session, decision };
 }
 
+/** How many e-mails about a session have been sent. */
+export const sentAbout = (cast, id) => async () => {
+  const { body } = await cast.nora.get(`/api/sessions/${id}/deliveries`);
+  return body.items.filter(({ status }) => status === 'sent').length;
+};
+
 /** How many e-mails of either kind there are, once those of the booking have come too. */
 export async function counts(world, cast, session) {
-  const sent = async () =>
-    (await cast.nora.get(`/api/sessions/${session.id}/deliveries`)).body.items.filter(({ status }) => status === 'sent')
-      .length;
-  await comes('its booking was confirmed to both', sent, 2);
+  await comes('its booking was confirmed to both', sentAbout(cast, session.id), 2);
   const mails = await Promise.all([cast.hana.email, cast.nora.email].map((address) => world.mailbox.to(address)));
   return [mails.map((all) => all.filter(isCancellation).length), mails.map((all) => all.filter(isConfirmation).length)];
 }
