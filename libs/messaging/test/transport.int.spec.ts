@@ -2,7 +2,7 @@ import { eventually } from '@hubhours/testing/eventually';
 import { Controller } from '@nestjs/common';
 import { EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
 import { Socket } from 'node:net';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FlakyProxy } from '@hubhours/testing/flaky-proxy';
 import { endsWithin } from '../src/patience.ts';
 import { EVENTS_EXCHANGE } from '../src/topology.ts';
@@ -183,6 +183,7 @@ describe('transport', () => {
 
   it("the connections' sockets send without delay (Nagle's algorithm is off)", async () => {
     const setNoDelay = vi.spyOn(Socket.prototype, 'setNoDelay');
+    onTestFinished(() => setNoDelay.mockRestore());
     const brokerPort = Number(new URL(stage.vhost.amqpUrl).port);
     await stage.open([]);
     const settings = setNoDelay.mock.calls.filter((_, call) => {

@@ -22,6 +22,7 @@ import { GrantCredits } from '../src/use-cases/grant-credits.ts';
 import { OpenDecision } from '../src/use-cases/open-decision.ts';
 import { RecordPayment } from '../src/use-cases/record-payment.ts';
 import { RefundCharge } from '../src/use-cases/refund-charge.ts';
+import { Sweeps } from '../src/use-cases/sweeps.ts';
 import { UndoDecision } from '../src/use-cases/undo-decision.ts';
 import { WaiveOverdue } from '../src/use-cases/waive-overdue.ts';
 import { hours, NOW } from './lineage.ts';
@@ -82,6 +83,8 @@ export class Billing {
     const replica = () => createService(service, readConfig(billingConfig, env), { clock });
     const { app, url, close } = await replica();
     const find = <T>(type: new (...args: any[]) => T): T => app.get(type, { strict: false });
+    // tests sweep at times of their own: one under way would bring the clock of the test before into the next
+    await find(Sweeps).onModuleDestroy();
     return new Billing(
       url,
       find(DataSource),
