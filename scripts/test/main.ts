@@ -27,7 +27,8 @@ try {
   if (filters.length === 0 || browsers.length < filters.length)
     outcome = await runVitest(filters.filter((one) => !isBrowsers(one)));
   if (filters.length === 0 || browsers.length > 0) outcome = together(outcome, await runBrowserTests(root, browsers));
-  const { passed, failed, skipped } = outcome;
+  const { passed, failed, flaky, skipped } = outcome;
+  for (const name of flaky) console.log(`flaky: ${name}`);
   for (const name of failed) console.log(`failed: ${name}`);
   console.log(`${passed} passed, ${failed.length} failed, ${skipped} skipped`);
   const nothingRan = passed + failed.length === 0;

@@ -1,14 +1,23 @@
 import { type TestModule } from 'vitest/node';
 
-/** How tests came out; those that failed by name, since whoever reads a log of CI often has nothing but its end. */
-export type Outcome = { readonly passed: number; readonly failed: readonly string[]; readonly skipped: number };
+/**
+ * How tests came out; those that failed by name, since whoever reads a log of CI often has nothing but its end. Flaky are
+ * those that passed when they were tried again: they count as passed, and are named, so that somebody mends them.
+ */
+export type Outcome = {
+  readonly passed: number;
+  readonly failed: readonly string[];
+  readonly flaky: readonly string[];
+  readonly skipped: number;
+};
 
-export const nothing: Outcome = { passed: 0, failed: [], skipped: 0 };
+export const nothing: Outcome = { passed: 0, failed: [], flaky: [], skipped: 0 };
 
 export function together(one: Outcome, other: Outcome): Outcome {
   return {
     passed: one.passed + other.passed,
     failed: [...one.failed, ...other.failed],
+    flaky: [...one.flaky, ...other.flaky],
     skipped: one.skipped + other.skipped,
   };
 }
@@ -28,6 +37,8 @@ function outcomeOfModule(module: TestModule): Outcome {
   return {
     passed: passed.length,
     failed: [...broken, ...failed.map((test) => `${module.relativeModuleId} > ${test.fullName}`)],
+    // none is tried again
+    flaky: [],
     skipped: tests.length - passed.length - failed.length,
   };
 }

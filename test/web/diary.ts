@@ -81,12 +81,26 @@ function inSubject(start: string, timeZone = 'Europe/London'): string {
     .join(', ');
 }
 
+const WEEK = 7 * 24 * HOUR;
+
 /** An hour, by UTC, of a day (0: Monday) of a week that lies so many ahead of the one that a zone is in. */
 export function weeksAhead(weeks: number, day: number, hour: number, timeZone = 'Europe/Berlin'): string {
-  const today = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(new Date());
-  const midnight = new Date(`${today}T00:00:00Z`);
-  const monday = midnight.getTime() + (weeks * 7 - ((midnight.getUTCDay() + 6) % 7)) * 24 * HOUR;
+  const monday = mondayOf(new Date(), timeZone) + weeks * WEEK;
   return new Date(monday + (day * 24 + hour) * HOUR).toISOString();
+}
+
+/** Turns the calendar, which shows this week, to the one that an instant lies in. */
+export async function turnTo(page: Page, instant: string, timeZone = 'Europe/Berlin'): Promise<void> {
+  const weeks = (mondayOf(new Date(instant), timeZone) - mondayOf(new Date(), timeZone)) / WEEK;
+  const button = page.getByRole('button', { name: weeks < 0 ? 'Earlier' : 'Later' });
+  for (let week = 0; week < Math.abs(weeks); week += 1) await button.click();
+}
+
+/** The Monday of an instant's week in a zone, as the midnight of that date by UTC, in milliseconds. */
+function mondayOf(instant: Date, timeZone: string): number {
+  const date = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(instant);
+  const midnight = new Date(`${date}T00:00:00Z`);
+  return midnight.getTime() - ((midnight.getUTCDay() + 6) % 7) * 24 * HOUR;
 }
 
 /** A clock on the wall, as a form's two fields take it. */

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { created } from '../../scripts/story/cast.mjs';
-import { expectToldOfMove, privately, shown, wallClock, weeksAhead, type Cast } from './diary.ts';
+import { expectToldOfMove, privately, shown, turnTo, wallClock, weeksAhead, type Cast } from './diary.ts';
 import { expect, test } from './fixtures.ts';
 
 const berlin = 'Europe/Berlin';
@@ -14,10 +14,6 @@ async function bookedByNora({ nora, noras, hana }: Cast, start: string): Promise
   return created(await nora.post('/api/sessions', wish));
 }
 
-async function later(page: Page, weeks: number): Promise<void> {
-  for (let week = 0; week < weeks; week += 1) await page.getByRole('button', { name: 'Later' }).click();
-}
-
 test('R9, R13: she drags a session; nothing moves until she has read what will happen, and then two e-mails go out', async ({
   page,
   cast,
@@ -28,7 +24,7 @@ test('R9, R13: she drags a session; nothing moves until she has read what will h
   const other = await bookedByNora(cast, weeksAhead(3, 2, 12));
   const aDayLater = weeksAhead(3, 2, 9);
   await signIn(page, cast.nora.email);
-  await later(page, 3);
+  await turnTo(page, session.start);
   await entry(page, other.id).scrollIntoViewIfNeeded();
   const [from, beside] = [await entry(page, session.id).boundingBox(), await entry(page, other.id).boundingBox()];
   if (!from || !beside) throw new Error('both sessions are to be seen');
@@ -104,7 +100,7 @@ test('R9, R15, R18: an overlap is a warning to her; what has begun took place or
   await warning.getByText('I want both at once').click();
   await confirm.click();
   await expect(book).toBeHidden();
-  await later(page, 4);
+  await turnTo(page, taken.start, newYork);
   await expect(page.locator('[data-session]').filter({ hasText: 'Holly Marsh' })).toContainText('Overbooked');
   await page.getByRole('button', { name: 'Today' }).click();
 
@@ -185,7 +181,7 @@ test('R7, R8: a Hub client’s early change can’t be charged, a private one’
   const hub = await bookedByNora(cast, weeksAhead(3, 4, 9));
   await cast.hana.post(`/api/sessions/${hub.id}/cancellation`, {});
   await signIn(page, cast.nora.email);
-  await later(page, 3);
+  await turnTo(page, hub.start);
   await entry(page, hub.id).click();
   await expect(dialog(page, 'Hana Berg').getByText('Terms at booking')).toBeVisible();
   await expect(dialog(page, 'Hana Berg').getByText('The credit went back')).toBeVisible();
@@ -198,7 +194,7 @@ test('R7, R8: a Hub client’s early change can’t be charged, a private one’
   expect(answer.status).toBe(200);
   const hers = await another();
   await signIn(hers, cast.petra.email);
-  await later(hers, 3);
+  await turnTo(hers, own.start, newYork);
   await entry(hers, own.id).click();
   await expect(hers.getByText('Your terms may charge for an early change, too. You decide.')).toBeVisible();
   await hers.getByRole('button', { name: 'Decide about a charge' }).click();
