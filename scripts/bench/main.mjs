@@ -1,5 +1,6 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { startOwnSystem } from '../system.ts';
+import { build } from '../launcher/build.ts';
+import { root, startOwnSystem } from '../system.ts';
 import { measureAvailability } from './availability.mjs';
 import { measureClaims } from './claims.mjs';
 import { print } from './figures.mjs';
@@ -27,6 +28,8 @@ const chosen = (benchmarks) =>
   Object.entries(benchmarks).filter(([name]) => wanted.length === 0 || wanted.includes(name));
 
 const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+// or a part measured alone would be what was built last
+await build(root);
 console.log(`bench: ${machine}, Node ${process.version}`);
 if (chosen(whole).length > 0) {
   const system = await startOwnSystem();

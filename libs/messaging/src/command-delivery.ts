@@ -9,9 +9,6 @@ import { resultOf } from './handler-result.ts';
 import { MessageContext } from './message-context.ts';
 import { tellHandled } from './signals.ts';
 import { reasonOf } from './parking.ts';
-import type { Publisher } from './publisher.ts';
-
-const REPLY_TIMEOUT_MS = 2_000;
 
 /** Answers a command: the handler's value, or its refusal. Commands are never retried nor parked: the caller decides. */
 export class CommandDelivery {
@@ -19,7 +16,6 @@ export class CommandDelivery {
 
   constructor(
     private readonly service: string,
-    private readonly publisher: Publisher,
     private readonly handlers: ReadonlyMap<string, MessageHandler>,
   ) {}
 
@@ -35,14 +31,12 @@ export class CommandDelivery {
     this.tell(delivery, reply, begun);
     try {
       const body = Buffer.from(JSON.stringify(reply));
-      const properties = { correlationId, contentType: 'application/json' };
-      if (replyTo) await this.publisher.reply(replyTo, body, properties, REPLY_TIMEOUT_MS);
-    } catch (error) {
-      // the caller's time is up soon; it may send the same command again
-      this.logger.warn(`a reply was not sent: ${reasonOf(error)}`);
+      // the caller may be gone, or its time up; then the broker drops it
+      if (replyTo) delivery.reply(replyTo, body, { correlationId, contentType: 'application/json' });
+      crashPoint('command.replied');
+    } finally {
+      delivery.ack();
     }
-    crashPoint('command.replied');
-    delivery.ack();
   }
 
   private tell({ message }: Delivery, reply: CommandReply, begun: number): void {

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
-import type { Channel, ConsumeMessage } from 'amqplib';
-import type { BrokerConnection } from './connection.ts';
+import { IllegalOperationError, type Channel, type ConsumeMessage, type Options } from 'amqplib';
+import type { BrokerConnection, Link } from './connection.ts';
 import { endsWithin } from './patience.ts';
 import { StandingChannel } from './standing-channel.ts';
 
@@ -12,12 +12,19 @@ export type Delivery = {
   readonly message: ConsumeMessage;
   /** Acks it; on a channel that is gone this does nothing, and the broker delivers the message again. */
   ack(): void;
+  /**
+   * Sends a message to a queue by the channel that this one came by, so that the broker has it before an ack that follows.
+   * On a channel that is gone this does nothing, as `ack`.
+   */
+  reply(queue: string, body: Buffer, properties: Options.Publish): void;
   /** False once the broker has taken the message back, so that nothing need be done about it any more. */
   isOurs(): boolean;
 };
 
 export type ConsumerOptions = {
   readonly queue: string;
+  /** By which connection; who replies takes that of publishers, which the broker may slow down. */
+  readonly link: Link;
   /** How many messages are in hand at once. */
   readonly prefetch: number;
   readonly declare: (channel: Channel) => Promise<void>;
@@ -37,7 +44,7 @@ export class Consumer {
     broker: BrokerConnection,
     private readonly options: ConsumerOptions,
   ) {
-    this.standing = new StandingChannel<Channel>(broker.consuming, {
+    this.standing = new StandingChannel<Channel>(options.link, {
       name: options.queue,
       open: (model) => model.createChannel(),
       setUp: (channel) => this.consume(channel),
@@ -78,16 +85,9 @@ export class Consumer {
   }
 
   private receive(channel: Channel, message: ConsumeMessage): void {
-    const isOurs = () => !this.lost.has(channel);
-    const ack = () => {
-      try {
-        if (isOurs()) channel.ack(message);
-      } catch (error) {
-        this.logger.debug(`${this.options.queue}: not acked (${(error as Error).message})`);
-      }
-    };
+    const delivery = new InHand(message, channel, () => !this.lost.has(channel));
     const work = this.options
-      .receive({ message, ack, isOurs })
+      .receive(delivery)
       .catch((error: unknown) => this.logger.error(error))
       .finally(() => this.running.delete(work));
     this.running.add(work);
@@ -103,5 +103,30 @@ export class Consumer {
 
   private async drained(): Promise<void> {
     while (this.running.size > 0) await Promise.allSettled(this.running);
+  }
+}
+
+class InHand implements Delivery {
+  constructor(
+    readonly message: ConsumeMessage,
+    private readonly channel: Channel,
+    readonly isOurs: () => boolean,
+  ) {}
+
+  ack(): void {
+    this.whileOpen(() => this.channel.ack(this.message));
+  }
+
+  reply(queue: string, body: Buffer, properties: Options.Publish): void {
+    this.whileOpen(() => this.channel.publish('', queue, body, properties));
+  }
+
+  private whileOpen(act: () => unknown): void {
+    try {
+      if (this.isOurs()) act();
+    } catch (error) {
+      // it can be closing under us
+      if (!(error instanceof IllegalOperationError)) throw error;
+    }
   }
 }

@@ -61,33 +61,19 @@ export class Publisher {
    * A message that is reported as not published may have been all the same; whoever receives it bears repeats.
    * @throws NotPublished
    */
-  publish({ exchange, routingKey, body, properties }: Outgoing, timeoutMs: number): Promise<void> {
-    return this.confirmed(timeoutMs, properties.messageId, (channel, done) =>
-      channel.publish(exchange, routingKey, body, { ...properties, mandatory: true, persistent: true }, done),
-    );
-  }
-
-  /** For replies, which nobody may be waiting for any more: resolves when the broker has seen the message. */
-  reply(replyTo: string, body: Buffer, properties: Options.Publish, timeoutMs: number): Promise<void> {
-    return this.confirmed(timeoutMs, '', (channel, done) => channel.publish('', replyTo, body, properties, done));
-  }
-
-  private async confirmed(
-    timeoutMs: number,
-    messageId: string,
-    send: (channel: ConfirmChannel, done: (error: unknown) => void) => void,
-  ): Promise<void> {
+  async publish({ exchange, routingKey, body, properties }: Outgoing, timeoutMs: number): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     const channel = await this.channel.within(timeoutMs);
     if (!channel) throw new NotPublished('not-connected');
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(() => reject(new NotPublished('timeout')), deadline - performance.now());
+    const done = (error: unknown) => {
+      if (this.returned.delete(properties.messageId)) reject(new NotPublished('unroutable'));
+      else if (error) reject(new NotPublished('refused'));
+      else resolve();
+    };
     try {
-      send(channel, (error) => {
-        if (this.returned.delete(messageId)) reject(new NotPublished('unroutable'));
-        else if (error) reject(new NotPublished('refused'));
-        else resolve();
-      });
+      channel.publish(exchange, routingKey, body, { ...properties, mandatory: true, persistent: true }, done);
       await promise;
     } finally {
       clearTimeout(timer);

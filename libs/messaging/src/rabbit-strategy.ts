@@ -101,16 +101,18 @@ export class RabbitStrategy extends Server implements CustomTransportStrategy, O
     const declare = (channel: Channel) =>
       declareSubscriptions(channel, { of: { [service]: names }, retryDelaysMs, topology });
     const events = new EventDelivery(this.publisher, this.events, { service, retryDelaysMs, declare });
-    const commands = new CommandDelivery(service, this.publisher, this.commands);
+    const commands = new CommandDelivery(service, this.commands);
     const consumers: Consumer[] = [];
     if (this.events.size > 0) {
       const receive = events.receive.bind(events);
-      consumers.push(new Consumer(this.broker, { queue: eventsQueue(service), prefetch, declare, receive }));
+      const link = this.broker.consuming;
+      consumers.push(new Consumer(this.broker, { queue: eventsQueue(service), link, prefetch, declare, receive }));
     }
     if (this.commands.size > 0) {
       const declare = (channel: Channel) => declareCommandsQueue(channel, service);
       const receive = commands.receive.bind(commands);
-      consumers.push(new Consumer(this.broker, { queue: commandsQueue(service), prefetch, declare, receive }));
+      const link = this.broker.publishing;
+      consumers.push(new Consumer(this.broker, { queue: commandsQueue(service), link, prefetch, declare, receive }));
     }
     this.consumers = consumers;
     this.broker.open();

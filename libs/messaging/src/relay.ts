@@ -29,6 +29,8 @@ const LEASE_MARGIN_MS = 10_000;
 const OWN_LEASE_MS = 3_000;
 /** While the broker takes nothing and says nothing; the poll finds the rest. */
 const MOST_OWN = 10_000;
+/** Batches under way: while one is confirmed and marked, others are read and published. Each is leased, so none meets another. */
+const UNDER_WAY = 3;
 const AFTER_FAILURE_MS = 1_000;
 
 /**
@@ -43,6 +45,7 @@ export class Relay implements OnApplicationBootstrap, OwnRelay {
   private own: string[] = [];
   private pollAt = 0;
   private running: Promise<void> | undefined;
+  private readonly underWay = new Set<Promise<void>>();
   private ending = false;
   private poked = false;
   private failing = false;
@@ -82,20 +85,18 @@ export class Relay implements OnApplicationBootstrap, OwnRelay {
       await this.db.query(GIVE_UP, [this.id]);
       this.own = [];
       crashPoint('relay.given-up');
-      if (this.publisher.isUp()) await this.pass();
+      if (this.publisher.isUp()) await this.carry(await this.next());
     } catch {
       // what is left, and what is leased for some seconds more, waits for the next relay
     }
   }
 
   /**
-   * Publishes one batch: of its own, or of what lies there.
-   * @returns how many events it was
-   * @throws NotPublished when the broker took none of them
+   * Publishes a batch, and marks what the broker has.
+   * @throws NotPublished when the broker took none of it
    */
-  async pass(): Promise<number> {
-    const events = await this.next();
-    if (events.length === 0) return 0;
+  private async carry(events: readonly StoredEvent[]): Promise<void> {
+    if (events.length === 0) return;
     crashPoint('relay.leased');
     const outcomes = await Promise.allSettled(
       events.map(async (event) => {
@@ -120,32 +121,50 @@ export class Relay implements OnApplicationBootstrap, OwnRelay {
     if (published.length > 0) await this.db.query(MARK, [published]);
     crashPoint('relay.marked');
     if (failures.length > 0) await this.postpone(events, failures);
-    return events.length;
   }
 
   private async run(): Promise<void> {
     while (!this.ending) {
       this.poked = false;
       const more = await this.attempt();
-      if (!more && !this.ending && !this.poked) await this.sleep(this.options.pollMs);
+      if (this.ending) break;
+      if (this.failing) await this.sleep(AFTER_FAILURE_MS);
+      else if (!more && !this.poked) await this.sleep(this.options.pollMs);
     }
+    await Promise.all(this.underWay);
   }
 
   /** @returns whether there is likely more at once */
   private async attempt(): Promise<boolean> {
     try {
       if (!(await this.publisher.untilUp(AFTER_FAILURE_MS))) return false;
-      const taken = await this.pass();
-      if (this.failing) this.logger.log('events leave the outbox again');
-      this.failing = false;
-      return taken === this.options.batch || this.own.length > 0;
+      const events = await this.next();
+      const batch = this.carry(events)
+        .then(
+          () => this.onCarried(),
+          (error: unknown) => this.onFailure(error),
+        )
+        .finally(() => this.underWay.delete(batch));
+      this.underWay.add(batch);
+      // one by one while it fails, so that the first that succeeds is known at once
+      if (this.failing) await batch;
+      else if (this.underWay.size >= UNDER_WAY) await Promise.race(this.underWay);
+      return events.length === this.options.batch || this.own.length > 0;
     } catch (error) {
-      // once, and not every second of an outage
-      if (!this.failing) this.logger.warn(`events wait in the outbox: ${reasonOf(error)}`);
-      this.failing = true;
-      await this.sleep(AFTER_FAILURE_MS);
+      this.onFailure(error);
       return false;
     }
+  }
+
+  private onCarried(): void {
+    if (this.failing) this.logger.log('events leave the outbox again');
+    this.failing = false;
+  }
+
+  private onFailure(error: unknown): void {
+    // once, and not every second of an outage
+    if (!this.failing) this.logger.warn(`events wait in the outbox: ${reasonOf(error)}`);
+    this.failing = true;
   }
 
   /** Its own first, unless the poll is due: many of its own must not keep it from what others left behind. */

@@ -272,9 +272,9 @@ describe('outbox and relay', () => {
     proxy.set('frozen');
     const event = { ...tick(), id: crypto.randomUUID(), source: 'x', time: '', data: '{}', traceparent: null };
     await expect(publisher.publish(toMessage(event), 100)).rejects.toEqual(new NotPublished('timeout'));
-    const pass = vi.spyOn(house.relay, 'pass');
+    const publish = vi.spyOn(publisher, 'publish');
     const [id] = await house.append(tick());
-    await eventually(() => pass.mock.settledResults.some(({ type }) => type === 'rejected'));
+    await eventually(() => publish.mock.settledResults.some(({ type }) => type === 'rejected'));
     expect(await publishedAt(house, id)).toBeNull();
     proxy.set('down');
     proxy.set('up');
@@ -314,7 +314,7 @@ describe('outbox and relay', () => {
   it('relays that share an outbox publish each event once', async () => {
     const first = await stage.open([], { pollMs: 5, batch: 7 });
     const second = await stage.open([], { pollMs: 5, batch: 7 });
-    const passes = [first, second].map((house) => vi.spyOn(house.relay, 'pass'));
+    const publishing = [first, second].map((house) => vi.spyOn(house.app.get(Publisher), 'publish'));
     const queue = await spy('shared');
     const appending = Array.from({ length: 30 }, (_, turn) =>
       (turn % 2 ? first : second).append(...Array.from({ length: 10 }, () => tick())),
@@ -327,7 +327,48 @@ describe('outbox and relay', () => {
     }
     expect(published).toHaveLength(ids.length);
     expect(new Set(published)).toEqual(new Set(ids));
-    for (const pass of passes) expect(pass).toHaveBeenCalled();
+    for (const publish of publishing) expect(publish).toHaveBeenCalled();
+  });
+
+  it('what is committed while an earlier event waits for its confirm is published at once, and each once', async () => {
+    const house = await stage.open([], { pollMs: NEVER_MS });
+    const queue = await spy('under way');
+    const publisher = house.app.get(Publisher);
+    const confirm = Promise.withResolvers<void>();
+    const original = publisher.publish.bind(publisher);
+    const publish = vi.spyOn(publisher, 'publish').mockImplementation(async (...args) => {
+      const isFirst = publish.mock.calls.length === 1;
+      await original(...args);
+      if (isFirst) await confirm.promise;
+    });
+    const [first] = await house.append(tick(1));
+    await stage.observer.take(queue);
+    const [second] = await house.append(tick(2));
+    expect((await stage.observer.take(queue)).properties.messageId).toBe(second);
+    await eventually(async () => (await publishedAt(house, second)) !== null);
+    expect(await publishedAt(house, first)).toBeNull();
+    confirm.resolve();
+    await eventually(async () => (await publishedAt(house, first)) !== null);
+    expect(publish).toHaveBeenCalledTimes(2);
+  });
+
+  it('close waits for what is under way, so that no other relay has it to do again', async () => {
+    const house = await stage.open([], { pollMs: NEVER_MS });
+    const publisher = house.app.get(Publisher);
+    const confirm = Promise.withResolvers<void>();
+    const original = publisher.publish.bind(publisher);
+    const publish = vi.spyOn(publisher, 'publish').mockImplementation(async (...args) => {
+      await original(...args);
+      await confirm.promise;
+    });
+    const [id] = await house.append(tick(1));
+    await eventually(() => publish.mock.calls.length === 1);
+    const closing = house.close();
+    const other = await stage.open([], { pollMs: NEVER_MS });
+    confirm.resolve();
+    await closing;
+    expect(await publishedAt(other, id)).not.toBeNull();
+    expect(publish).toHaveBeenCalledOnce();
   });
 
   it('close publishes what was appended last', async () => {
