@@ -19,7 +19,7 @@ const elsewhere: readonly { readonly prefix: string; readonly why: string }[] = 
   { prefix: 'relay.given-up', why: 'it takes a relay that ends in peace; what is left is as after relay.marked' },
   {
     prefix: 'parked.archived',
-    why: 'it takes an event that was parked 14 days ago: libs/messaging/test/parked.int.spec.ts',
+    why: 'it takes an event that was parked 14 days ago: libs/messaging/test/parked-archive.int.spec.ts',
   },
   { prefix: 'payment.', why: 'it takes an online payment provider: services/billing/test' },
   { prefix: 'refund.', why: 'it takes an online payment provider: services/billing/test' },

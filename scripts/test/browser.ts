@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireChromium } from './chromium.ts';
+import { NO_FAULT } from './no-fault.ts';
 import { nothing, type Outcome } from './outcome.ts';
 
-type Spec = { readonly file: string; readonly title: string; readonly tests: readonly { readonly status: string }[] };
+type Try = { readonly errors: readonly { readonly message?: string }[] };
+type Test = { readonly status: string; readonly results: readonly Try[] };
+type Spec = { readonly file: string; readonly title: string; readonly tests: readonly Test[] };
 type Suite = { readonly suites?: readonly Suite[]; readonly specs: readonly Spec[] };
 type Report = { readonly suites?: readonly Suite[] };
 
@@ -34,20 +37,23 @@ function outcomeIn(report: string): Outcome {
   try {
     const { suites = [] } = JSON.parse(readFileSync(report, 'utf8')) as Report;
     const specs = suites.flatMap(specsIn);
-    const named = (status: string) =>
-      specs
-        .filter(({ tests }) => tests.some((test) => test.status === status))
-        .map(({ file, title }) => `test/web/${file} > ${title}`);
-    const flaky = named('flaky');
+    const named = (isMeant: (test: Test) => boolean) =>
+      specs.filter(({ tests }) => tests.some(isMeant)).map(({ file, title }) => `test/web/${file} > ${title}`);
+    const flaky = named((test) => test.status === 'flaky' && !foundFault(test));
     return {
-      passed: named('expected').length + flaky.length,
-      failed: named('unexpected'),
+      passed: named(({ status }) => status === 'expected').length + flaky.length,
+      failed: named((test) => test.status === 'unexpected' || (test.status === 'flaky' && foundFault(test))),
       flaky,
-      skipped: named('skipped').length,
+      skipped: named(({ status }) => status === 'skipped').length,
     };
   } catch {
     return nothing;
   }
+}
+
+/** A page that complained, or an answer that was broken, is a fault of ours, however well the second try goes. */
+function foundFault({ results }: Test): boolean {
+  return results.some(({ errors }) => errors.some(({ message }) => message?.includes(NO_FAULT)));
 }
 
 function specsIn({ specs, suites = [] }: Suite): Spec[] {

@@ -3,6 +3,7 @@ import { test as base, expect, type Browser, type BrowserContext, type Page } fr
 import { assemble, created, HOUR } from '../../scripts/story/cast.mjs';
 import { openMailbox } from '../../scripts/story/mailbox.mjs';
 import { operatorEmail } from '../../scripts/system.ts';
+import { NO_FAULT } from '../../scripts/test/no-fault.ts';
 
 export { expect };
 
@@ -166,5 +167,5 @@ const refusals = [
 
 function expectNone(faults: readonly string[], forgiven: readonly RegExp[]): void {
   const left = faults.filter((fault) => ![...refusals, ...forgiven].some((pattern) => pattern.test(fault)));
-  expect(left, 'the page made no fault').toEqual([]);
+  expect(left, NO_FAULT).toEqual([]);
 }

@@ -1,6 +1,7 @@
 import { DomainError } from '@hubhours/kernel/domain-error';
 import { Logger } from '@nestjs/common';
 import type { MessageHandler } from '@nestjs/microservices';
+import { setImmediate } from 'node:timers/promises';
 import type { CommandReply } from './command-message.ts';
 import type { Delivery } from './consumer.ts';
 import { crashPoint } from './crash-point.ts';
@@ -9,6 +10,12 @@ import { resultOf } from './handler-result.ts';
 import { MessageContext } from './message-context.ts';
 import { tellHandled } from './signals.ts';
 import { reasonOf } from './parking.ts';
+
+/** amqplib writes to the socket in the turn of the loop after that in which a channel was given something. */
+async function untilWritten(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
+}
 
 /** Answers a command: the handler's value, or its refusal. Commands are never retried nor parked: the caller decides. */
 export class CommandDelivery {
@@ -33,6 +40,7 @@ export class CommandDelivery {
       const body = Buffer.from(JSON.stringify(reply));
       // the caller may be gone, or its time up; then the broker drops it
       if (replyTo) delivery.reply(replyTo, body, { correlationId, contentType: 'application/json' });
+      await untilWritten();
       crashPoint('command.replied');
     } finally {
       delivery.ack();

@@ -92,7 +92,7 @@ export class Link {
   }
 }
 
-/** A service's two connections. Publishers that the broker slows down must not hold up the acks of consumers. */
+/** A service's two connections. Publishers that the broker slows down must not hold up the acks of events. */
 export class BrokerConnection implements OnApplicationBootstrap {
   readonly consuming: Link;
   readonly publishing: Link;

@@ -31,7 +31,8 @@ const defaults = {
   prefetch: 10,
   drainTimeoutMs: 8_000,
   pollMs: 250,
-  batch: 300,
+  // three under way stay below the 400 that RabbitMQ reads ahead of a slow channel: replies come by the same connection
+  batch: 120,
   confirmTimeoutMs: 5_000,
   publishedDays: 7,
   inboxDays: 30,

@@ -47,7 +47,7 @@ export class Peers implements OnApplicationBootstrap, OnModuleDestroy {
     );
   }
 
-  /** By the connection that publishes, whose blocking by the broker holds up no ack. Resolves at once, or without a broker soon. */
+  /** By the connection that publishes, whose blocking by the broker holds up no ack of an event. Resolves at once, or without a broker soon. */
   async onApplicationBootstrap(): Promise<void> {
     this.standing = new StandingChannel<Channel>(this.broker.publishing, {
       name: 'peers',

@@ -25,8 +25,8 @@ export function isUnroutable(error: unknown): boolean {
 /** Publishes on a confirm channel of its own. Calls are pipelined: none waits for another's confirm. */
 export class Publisher {
   private readonly channel: StandingChannel<ConfirmChannel>;
-  /** A return comes before the confirm of the same message; this is how the confirm knows of it. */
-  private readonly returned = new Set<string>();
+  /** A return comes before the confirm of the same message; this is how the confirm knows of it. How many of each: it may go out again. */
+  private readonly returned = new Map<string, number>();
 
   /** @param subscriptions Whose queues must be there before anything is published */
   constructor(broker: BrokerConnection, subscriptions: Subscriptions = { of: {}, retryDelaysMs: [] }) {
@@ -34,7 +34,7 @@ export class Publisher {
       name: 'publisher',
       open: (model) => model.createConfirmChannel(),
       setUp: async (channel) => {
-        channel.on('return', ({ properties }) => this.returned.add(String(properties.messageId)));
+        channel.on('return', ({ properties }) => this.noteReturn(String(properties.messageId)));
         await declareSubscriptions(channel, subscriptions);
       },
       lost: () => this.returned.clear(),
@@ -68,7 +68,7 @@ export class Publisher {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(() => reject(new NotPublished('timeout')), deadline - performance.now());
     const done = (error: unknown) => {
-      if (this.returned.delete(properties.messageId)) reject(new NotPublished('unroutable'));
+      if (this.takeReturn(properties.messageId)) reject(new NotPublished('unroutable'));
       else if (error) reject(new NotPublished('refused'));
       else resolve();
     };
@@ -78,5 +78,16 @@ export class Publisher {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  private noteReturn(messageId: string): void {
+    this.returned.set(messageId, (this.returned.get(messageId) ?? 0) + 1);
+  }
+
+  private takeReturn(messageId: string): boolean {
+    const count = this.returned.get(messageId) ?? 0;
+    if (count > 1) this.returned.set(messageId, count - 1);
+    else this.returned.delete(messageId);
+    return count > 0;
   }
 }

@@ -29,7 +29,7 @@ const LEASE_MARGIN_MS = 10_000;
 const OWN_LEASE_MS = 3_000;
 /** While the broker takes nothing and says nothing; the poll finds the rest. */
 const MOST_OWN = 10_000;
-/** Batches under way: while one is confirmed and marked, others are read and published. Each is leased, so none meets another. */
+/** Batches under way: while one is confirmed and marked, others are read and published. */
 const UNDER_WAY = 3;
 const AFTER_FAILURE_MS = 1_000;
 
@@ -46,6 +46,8 @@ export class Relay implements OnApplicationBootstrap, OwnRelay {
   private pollAt = 0;
   private running: Promise<void> | undefined;
   private readonly underWay = new Set<Promise<void>>();
+  /** Events of these batches: a lease that ends while the broker is slow must not have one go out beside itself. */
+  private readonly inHand = new Set<string>();
   private ending = false;
   private poked = false;
   private failing = false;
@@ -85,7 +87,8 @@ export class Relay implements OnApplicationBootstrap, OwnRelay {
       await this.db.query(GIVE_UP, [this.id]);
       this.own = [];
       crashPoint('relay.given-up');
-      if (this.publisher.isUp()) await this.carry(await this.next());
+      // a broker that has taken nothing so far would only be waited for
+      if (this.publisher.isUp() && !this.failing) await this.carry(await this.next());
     } catch {
       // what is left, and what is leased for some seconds more, waits for the next relay
     }
@@ -138,22 +141,31 @@ export class Relay implements OnApplicationBootstrap, OwnRelay {
   private async attempt(): Promise<boolean> {
     try {
       if (!(await this.publisher.untilUp(AFTER_FAILURE_MS))) return false;
-      const events = await this.next();
-      const batch = this.carry(events)
-        .then(
-          () => this.onCarried(),
-          (error: unknown) => this.onFailure(error),
-        )
-        .finally(() => this.underWay.delete(batch));
-      this.underWay.add(batch);
-      // one by one while it fails, so that the first that succeeds is known at once
-      if (this.failing) await batch;
-      else if (this.underWay.size >= UNDER_WAY) await Promise.race(this.underWay);
-      return events.length === this.options.batch || this.own.length > 0;
+      const found = await this.next();
+      const events = found.filter(({ id }) => !this.inHand.has(id));
+      if (events.length > 0) await this.begin(events);
+      return found.length === this.options.batch || this.own.length > 0;
     } catch (error) {
       this.onFailure(error);
       return false;
     }
+  }
+
+  /** Resolves when there is room for another batch; while it fails, when this one is done, so that success is known at once. */
+  private async begin(events: readonly StoredEvent[]): Promise<void> {
+    for (const { id } of events) this.inHand.add(id);
+    const batch = this.carry(events)
+      .then(
+        () => this.onCarried(),
+        (error: unknown) => this.onFailure(error),
+      )
+      .finally(() => {
+        this.underWay.delete(batch);
+        for (const { id } of events) this.inHand.delete(id);
+      });
+    this.underWay.add(batch);
+    if (this.failing) await batch;
+    else if (this.underWay.size >= UNDER_WAY) await Promise.race(this.underWay);
   }
 
   private onCarried(): void {

@@ -1,4 +1,6 @@
 import { eventually } from '@hubhours/testing/eventually';
+import { Logger } from '@nestjs/common';
+import type { EventEmitter } from 'node:events';
 import type { EntityManager } from 'typeorm';
 import { describe, expect, it, vi } from 'vitest';
 import { FlakyProxy } from '@hubhours/testing/flaky-proxy';
@@ -29,6 +31,15 @@ async function publishedAt(house: House, id: string | undefined): Promise<Date |
     id,
   ]);
   return row?.published_at ?? null;
+}
+
+/** Until when a relay has it, in milliseconds since 1970; no number if none has. */
+async function leaseOf(house: House, id: string | undefined): Promise<number> {
+  const [row] = await house.db.query<{ until: Date | null }[]>(
+    'SELECT leased_until AS until FROM outbox WHERE id = $1',
+    [id],
+  );
+  return row?.until?.getTime() ?? Number.NaN;
 }
 
 describe('outbox and relay', () => {
@@ -209,6 +220,19 @@ describe('outbox and relay', () => {
     await eventually(async () => (await publishedAt(house, id)) !== null);
   });
 
+  it('one that goes out twice at once, and is returned twice, counts as published neither time', async () => {
+    const house = await stage.open([]);
+    const publisher = house.app.get(Publisher);
+    const body = { type: 'clock.unheard.v1', subject: crypto.randomUUID(), sequence: 1, data: '{}' };
+    const message = toMessage({ ...body, id: crypto.randomUUID(), source: 'x', time: '', traceparent: null });
+    const both = [publisher.publish(message, 5_000), publisher.publish(message, 5_000)];
+    // both returns before the first confirm, as a broker that confirms several at once sends them
+    const { channel } = publisher as unknown as { channel: { current: EventEmitter } };
+    for (const _ of both) channel.current.emit('return', { properties: message.properties });
+    const outcomes = await Promise.allSettled(both);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
   it('an event that cannot be published leaves a span that failed, and one that did not when it can', async () => {
     const spans: Span[] = [];
     sendSpansTo((span) => spans.push(span));
@@ -273,12 +297,19 @@ describe('outbox and relay', () => {
     const event = { ...tick(), id: crypto.randomUUID(), source: 'x', time: '', data: '{}', traceparent: null };
     await expect(publisher.publish(toMessage(event), 100)).rejects.toEqual(new NotPublished('timeout'));
     const publish = vi.spyOn(publisher, 'publish');
+    const logged = (['warn', 'log'] as const).map((level) => vi.spyOn(Logger.prototype, level));
+    const said = (words: string) =>
+      logged.flatMap(({ mock }) => mock.calls).filter(([one]) => String(one).includes(words));
     const [id] = await house.append(tick());
-    await eventually(() => publish.mock.settledResults.some(({ type }) => type === 'rejected'));
+    await eventually(() => publish.mock.settledResults.filter(({ type }) => type === 'rejected').length === 3);
     expect(await publishedAt(house, id)).toBeNull();
+    expect(said('events wait in the outbox'), 'once, and not every second of an outage').toHaveLength(1);
+    expect(said('events leave the outbox again')).toHaveLength(0);
     proxy.set('down');
     proxy.set('up');
     await eventually(async () => (await publishedAt(house, id)) !== null);
+    expect(said('events leave the outbox again')).toHaveLength(1);
+    for (const spy of logged) spy.mockRestore();
     await house.close();
     await proxy.stop();
   });
@@ -352,6 +383,26 @@ describe('outbox and relay', () => {
     expect(publish).toHaveBeenCalledTimes(2);
   });
 
+  it('an event in hand does not go out a second time beside itself, though its lease has ended', async () => {
+    const house = await stage.open([], { pollMs: 20 });
+    const publisher = house.app.get(Publisher);
+    const confirm = Promise.withResolvers<void>();
+    const original = publisher.publish.bind(publisher);
+    const publish = vi.spyOn(publisher, 'publish').mockImplementation(async (...args) => {
+      await original(...args);
+      await confirm.promise;
+    });
+    const [id] = await house.append(tick());
+    await eventually(() => publish.mock.calls.length === 1);
+    await house.db.query('UPDATE outbox SET leased_until = now() WHERE id = $1', [id]);
+    // the poll has found it, and has it for longer now
+    await eventually(async () => (await leaseOf(house, id)) > Date.now());
+    expect(publish).toHaveBeenCalledOnce();
+    confirm.resolve();
+    await eventually(async () => (await publishedAt(house, id)) !== null);
+    expect(publish).toHaveBeenCalledOnce();
+  });
+
   it('close waits for what is under way, so that no other relay has it to do again', async () => {
     const house = await stage.open([], { pollMs: NEVER_MS });
     const publisher = house.app.get(Publisher);
@@ -361,10 +412,12 @@ describe('outbox and relay', () => {
       await original(...args);
       await confirm.promise;
     });
-    const [id] = await house.append(tick(1));
+    const [id] = await house.append(tick());
     await eventually(() => publish.mock.calls.length === 1);
     const closing = house.close();
+    await eventually(() => house.relay.lease === null);
     const other = await stage.open([], { pollMs: NEVER_MS });
+    expect(await leaseOf(other, id), 'is not given up').not.toBeNaN();
     confirm.resolve();
     await closing;
     expect(await publishedAt(other, id)).not.toBeNull();

@@ -18,7 +18,7 @@ export type Producer = { readonly outbox: Outbox; readonly relay: Relay; close()
 export async function openProducer(db: DataSource, amqpUrl: string, committed = () => {}): Promise<Producer> {
   const broker = new BrokerConnection('bench-teller', amqpUrl);
   const publisher = new Publisher(broker, { of: subscriptions, retryDelaysMs: RETRY_DELAYS_MS });
-  const relay = new Relay(db, publisher, { service, pollMs: 250, batch: 300, confirmTimeoutMs: 5_000 });
+  const relay = new Relay(db, publisher, { service, pollMs: 250, batch: 120, confirmTimeoutMs: 5_000 });
   const outbox = new Outbox(db, service, {
     get lease() {
       return relay.lease;
