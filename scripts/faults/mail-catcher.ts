@@ -1,5 +1,6 @@
 import { SMTPServer } from 'smtp-server';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { anyPort } from '../../libs/testing/src/servers/ports.ts';
 
 export type Caught = {
   readonly messageId: string;
@@ -19,10 +20,11 @@ export class MailCatcher {
   private mood: MailMood = 'well';
   private server: SMTPServer | undefined;
   private readonly sockets = new Set<Socket>();
-  private port = 0;
+
+  private constructor(private readonly port: number) {}
 
   static async start(): Promise<MailCatcher> {
-    const catcher = new MailCatcher();
+    const catcher = new MailCatcher(await anyPort());
     await catcher.listen();
     return catcher;
   }
@@ -64,7 +66,6 @@ export class MailCatcher {
       socket.on('close', () => this.sockets.delete(socket));
     });
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
-    this.port = (server.server.address() as AddressInfo).port;
     this.server = server;
   }
 

@@ -3,9 +3,8 @@ import { createService } from '@hubhours/platform/service';
 import { freshVhost } from '@hubhours/testing/broker';
 import { freshDatabase } from '@hubhours/testing/databases';
 import { eventually } from '@hubhours/testing/eventually';
+import { anyPort } from '@hubhours/testing/servers/ports';
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { v7 as uuidV7 } from 'uuid';
@@ -17,14 +16,6 @@ import { MailCatcher } from './mail-catcher.ts';
 import { StandIn } from './stand-in.ts';
 
 type Party = z.input<typeof partyChanged.schema>['data'];
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Database, broker, mail server and a service behind it: what replicas of the gateway share. */
 export async function surroundings() {
@@ -43,11 +34,11 @@ export async function surroundings() {
     service,
     /** Configuration of one replica, as the environment would give it. */
     async config(given: Record<string, string> = {}): Promise<GatewayConfig> {
-      const port = given['PORT'] ?? String(await freePort());
+      const port = given['PORT'] ?? String(await anyPort());
       const url = `http://127.0.0.1:${port}`;
       return gatewayConfig.parse({
         PORT: port,
-        INTERNAL_PORT: String(await freePort()),
+        INTERNAL_PORT: String(await anyPort()),
         DATABASE_URL: database.url,
         DATABASE_DURABILITY: 'not-needed',
         AMQP_URL: broker.amqpUrl,

@@ -1,8 +1,9 @@
 import { ParkingQueue } from '@hubhours/messaging/parked/parking-queue';
 import type { QueueReport as Queue } from '@hubhours/messaging/queue-report';
 import { eventually } from '@hubhours/testing/eventually';
+import { anyPort } from '@hubhours/testing/servers/ports';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { freePort, startGateway, surroundings, type RunningGateway, type Surroundings } from './gateway-under-test.ts';
+import { startGateway, surroundings, type RunningGateway, type Surroundings } from './gateway-under-test.ts';
 
 let around: Surroundings;
 let gateway: RunningGateway;
@@ -14,7 +15,7 @@ beforeAll(async () => {
   const { url, user, password } = around.broker.management;
   const management = Object.assign(new URL(url), { username: user, password }).href;
   // the first of billing's replicas is down
-  const billing = [`http://127.0.0.1:${await freePort()}`, around.service.url, around.service.url];
+  const billing = [`http://127.0.0.1:${await anyPort()}`, around.service.url, around.service.url];
   gateway = await startGateway(around, { RABBITMQ_MANAGEMENT_URL: management, BILLING_URLS: billing.join() });
   const { partyId } = await gateway.know({ email: 'ops@example.org', roles: ['operator'] });
   await gateway.know({ email: 'tess@example.org', roles: ['client', 'professional', 'hub-admin'] });

@@ -1,7 +1,8 @@
 import { eventually } from '@hubhours/testing/eventually';
+import { anyPort } from '@hubhours/testing/servers/ports';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtApp } from './built-app.ts';
-import { freePort, startGateway, surroundings, type RunningGateway, type Surroundings } from './gateway-under-test.ts';
+import { startGateway, surroundings, type RunningGateway, type Surroundings } from './gateway-under-test.ts';
 import { StandIn } from './stand-in.ts';
 
 let around: Surroundings;
@@ -16,7 +17,7 @@ const asBrowser = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.
 
 beforeAll(async () => {
   around = await surroundings();
-  laterPort = await freePort();
+  laterPort = await anyPort();
   around.service.description = {
     openapi: '3.1.0',
     paths: { '/api/sessions': { get: { responses: { 200: { description: '' } } } } },

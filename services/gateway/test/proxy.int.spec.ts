@@ -1,11 +1,11 @@
 import { eventually } from '@hubhours/testing/eventually';
+import { anyPort } from '@hubhours/testing/servers/ports';
 import { request as rawRequest } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { builtApp } from './built-app.ts';
 import {
   claimsOf,
-  freePort,
   post,
   startGateway,
   surroundings,
@@ -24,7 +24,7 @@ const app = builtApp();
 
 beforeAll(async () => {
   [around, second, billing] = await Promise.all([surroundings(), StandIn.start('second'), StandIn.start('billing')]);
-  const nobody = `http://127.0.0.1:${await freePort()}`;
+  const nobody = `http://127.0.0.1:${await anyPort()}`;
   gateway = await startGateway(around, {
     BOOKING_URLS: `${around.service.url},${second.url}`,
     BILLING_URLS: `${nobody},${billing.url}`,

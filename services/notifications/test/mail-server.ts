@@ -1,5 +1,6 @@
+import { anyPort } from '@hubhours/testing/servers/ports';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { parseMail, type ParsedMail } from './mime.ts';
 
 export type Caught = ParsedMail & { readonly to: string; readonly subject: string; readonly messageId: string };
@@ -27,10 +28,11 @@ export class MailServer {
   private readonly open = new Map<string, number>();
   private readonly sockets = new Set<Socket>();
   private server: SMTPServer | undefined;
-  private port = 0;
+
+  private constructor(private readonly port: number) {}
 
   static async start(): Promise<MailServer> {
-    const server = new MailServer();
+    const server = new MailServer(await anyPort());
     await server.up();
     return server;
   }
@@ -72,7 +74,6 @@ export class MailServer {
       socket.on('close', () => this.sockets.delete(socket));
     });
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
-    this.port = (server.server.address() as AddressInfo).port;
     this.server = server;
   }
 
