@@ -20,8 +20,11 @@ export class MailCatcher {
   private mood: MailMood = 'well';
   private server: SMTPServer | undefined;
   private readonly sockets = new Set<Socket>();
+  private readonly port: number;
 
-  private constructor(private readonly port: number) {}
+  private constructor(port: number) {
+    this.port = port;
+  }
 
   static async start(): Promise<MailCatcher> {
     const catcher = new MailCatcher(await anyPort());
