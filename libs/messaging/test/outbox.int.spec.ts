@@ -42,6 +42,19 @@ async function leaseOf(house: House, id: string | undefined): Promise<number> {
   return row?.until?.getTime() ?? Number.NaN;
 }
 
+/** Has the broker's confirms of the first so many events come only when `confirm` is called. */
+function holdConfirms(house: House, count = Infinity) {
+  const publisher = house.app.get(Publisher);
+  const held = Promise.withResolvers<void>();
+  const original = publisher.publish.bind(publisher);
+  const publish = vi.spyOn(publisher, 'publish').mockImplementation(async (...args) => {
+    const isHeld = publish.mock.calls.length <= count;
+    await original(...args);
+    if (isHeld) await held.promise;
+  });
+  return { publish, confirm: held.resolve };
+}
+
 describe('outbox and relay', () => {
   it('a commit wakes the relay, without a poll', async () => {
     const received = new Received();
@@ -364,61 +377,42 @@ describe('outbox and relay', () => {
   it('what is committed while an earlier event waits for its confirm is published at once, and each once', async () => {
     const house = await stage.open([], { pollMs: NEVER_MS });
     const queue = await spy('under way');
-    const publisher = house.app.get(Publisher);
-    const confirm = Promise.withResolvers<void>();
-    const original = publisher.publish.bind(publisher);
-    const publish = vi.spyOn(publisher, 'publish').mockImplementation(async (...args) => {
-      const isFirst = publish.mock.calls.length === 1;
-      await original(...args);
-      if (isFirst) await confirm.promise;
-    });
+    const { publish, confirm } = holdConfirms(house, 1);
     const [first] = await house.append(tick(1));
     await stage.observer.take(queue);
     const [second] = await house.append(tick(2));
     expect((await stage.observer.take(queue)).properties.messageId).toBe(second);
     await eventually(async () => (await publishedAt(house, second)) !== null);
     expect(await publishedAt(house, first)).toBeNull();
-    confirm.resolve();
+    confirm();
     await eventually(async () => (await publishedAt(house, first)) !== null);
     expect(publish).toHaveBeenCalledTimes(2);
   });
 
   it('an event in hand does not go out a second time beside itself, though its lease has ended', async () => {
     const house = await stage.open([], { pollMs: 20 });
-    const publisher = house.app.get(Publisher);
-    const confirm = Promise.withResolvers<void>();
-    const original = publisher.publish.bind(publisher);
-    const publish = vi.spyOn(publisher, 'publish').mockImplementation(async (...args) => {
-      await original(...args);
-      await confirm.promise;
-    });
+    const { publish, confirm } = holdConfirms(house);
     const [id] = await house.append(tick());
     await eventually(() => publish.mock.calls.length === 1);
     await house.db.query('UPDATE outbox SET leased_until = now() WHERE id = $1', [id]);
     // the poll has found it, and has it for longer now
     await eventually(async () => (await leaseOf(house, id)) > Date.now());
     expect(publish).toHaveBeenCalledOnce();
-    confirm.resolve();
+    confirm();
     await eventually(async () => (await publishedAt(house, id)) !== null);
     expect(publish).toHaveBeenCalledOnce();
   });
 
   it('close waits for what is under way, so that no other relay has it to do again', async () => {
     const house = await stage.open([], { pollMs: NEVER_MS });
-    const publisher = house.app.get(Publisher);
-    const confirm = Promise.withResolvers<void>();
-    const original = publisher.publish.bind(publisher);
-    const publish = vi.spyOn(publisher, 'publish').mockImplementation(async (...args) => {
-      await original(...args);
-      await confirm.promise;
-    });
+    const { publish, confirm } = holdConfirms(house);
     const [id] = await house.append(tick());
     await eventually(() => publish.mock.calls.length === 1);
     const closing = house.close();
     await eventually(() => house.relay.lease === null);
     const other = await stage.open([], { pollMs: NEVER_MS });
     expect(await leaseOf(other, id), 'is not given up').not.toBeNaN();
-    confirm.resolve();
+    confirm();
     await closing;
     expect(await publishedAt(other, id)).not.toBeNull();
     expect(publish).toHaveBeenCalledOnce();
